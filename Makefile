@@ -1,0 +1,110 @@
+# make help     lists the targets
+# make V=1      shows the commands
+# make SAN=1    builds with the address and undefined-behaviour sanitizers
+# make CC=clang BUILD=build-clang    builds with another compiler, elsewhere
+
+BUILD   ?= build$(if $(SAN),-san)
+AVR_CC  ?= avr-gcc
+MCU      = atmega328p
+F_CPU    = 16000000UL
+FLASH_BUDGET_BYTES = 8192
+RAM_BUDGET_BYTES   = 1024
+VERSION  = 0.1.0
+Q        = $(if $(V),,@)
+comma    = ,
+
+WARN     = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
+           -Wmissing-prototypes -Wvla -Wformat=2 -Wswitch-enum -Werror
+OPT     ?= -O2
+# No fused multiply-add and no -ffast-math: the same recording gives the same bits.
+CFLAGS   = -std=c11 $(OPT) -g -ffp-contract=off -fno-strict-aliasing -pthread $(WARN) -MMD -MP
+CFLAGS  += $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all)
+CPPFLAGS = -D_GNU_SOURCE -DHOLDFAST_VERSION='"$(VERSION)"' -I. -Ifirmware -Ihost -Itests -I/usr/include/simavr
+AVRFLAGS = -mmcu=$(MCU) -DF_CPU=$(F_CPU) -std=gnu11 -Os -flto -fshort-enums \
+           -ffunction-sections -fdata-sections -Wl,--gc-sections $(filter-out -Wswitch-enum,$(WARN)) -MMD -MP -Ifirmware
+LDLIBS   = -lserialport -lyaml -ljansson -lsodium -lgsl -lgslcblas -lm
+SIMLIBS  = -lsimavr -lelf -lm
+CHECKLIBS = -lcheck -lsubunit -lm -lrt -lpthread
+
+# Portable firmware logic also runs in the host's tests; boards/ is the chip's own.
+FW_SHARED = $(wildcard firmware/*.c)
+FW_BOARD  = $(wildcard firmware/boards/uno/*.c)
+HOST      = $(filter-out host/main.c,$(wildcard host/*.c host/*/*.c)) $(wildcard calibration/*.c) firmware/wire.c
+SIM       = $(wildcard firmware/sim/*.c) firmware/wire.c
+
+obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+
+PROGRAMS = $(BUILD)/holdfast $(BUILD)/holdfast-sim
+FIRMWARE = $(BUILD)/firmware.elf
+RUNNERS  = $(BUILD)/tests/run-host $(BUILD)/tests/run-firmware $(BUILD)/tests/run-rig
+
+## Build the host program, the virtual rig and the firmware
+all: $(PROGRAMS) $(FIRMWARE)
+
+## Install what the build and the demo need (Debian 12, as root or with sudo)
+deps: ; $(Q).ci/deps build
+
+## Run a whole guided session on the virtual rig, faster than real time
+demo: deps ; $(Q)$(MAKE) --no-print-directory all && tests/demo.sh $(BUILD)
+
+## Install what the tests need, then run every one of them
+check: ; $(Q).ci/deps build && .ci/deps check && tests/check.sh
+
+## Measure speed and memory beside the programs a user would otherwise pick
+bench: deps ; $(Q).ci/deps bench && $(MAKE) --no-print-directory all && tests/bench/run.sh $(BUILD)
+
+## Run this build's tests only (no installing, no other compilers)
+test: all $(RUNNERS) ; $(Q)set -e; for r in $(RUNNERS); do HOLDFAST_BUILD=$(BUILD) $$r; done
+
+## Write the firmware to an Uno: make flash PORT=/dev/ttyACM0
+flash: $(FIRMWARE) ; avrdude -c arduino -p $(MCU) -P $(or $(PORT),$(error name the port: make flash PORT=/dev/ttyACM0)) -b 115200 -U flash:w:$<:e
+
+## List the targets
+help:
+	@awk '/^## /{d=substr($$0,4);next} d{split($$0,t,":");printf "  %-8s %s\n",t[1],d;d=""}' Makefile
+
+## Remove what the build made
+clean: ; rm -rf build build-*
+
+$(BUILD)/holdfast: $(call obj,host/main.c $(HOST))
+	@echo "  LD    $@"
+	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
+$(BUILD)/holdfast-sim: $(call obj,$(SIM))
+	@echo "  LD    $@"
+	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(SIMLIBS)
+
+# Each folder of suites is a program; tests/run.c runs the list in its suites.c.
+$(BUILD)/tests/run-host: $(call obj,tests/run.c $(wildcard tests/host/*.c) $(HOST))
+$(BUILD)/tests/run-firmware: $(call obj,tests/run.c $(wildcard tests/firmware/*.c) $(FW_SHARED))
+$(BUILD)/tests/run-rig: $(call obj,tests/run.c $(wildcard tests/rig/*.c) $(HOST))
+$(RUNNERS):
+	@mkdir -p $(@D) && echo "  LD    $@"
+	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(CHECKLIBS) $(LDLIBS)
+
+# The budget is part of the build: a firmware that outgrows it does not exist.
+$(FIRMWARE): $(patsubst %.c,$(BUILD)/avr/%.o,$(FW_SHARED) $(FW_BOARD))
+	@echo "  AVRLD $@"
+	$(Q)$(AVR_CC) $(AVRFLAGS) $^ -o $@.tmp
+	$(Q)avr-size $@.tmp | awk -v f=$(FLASH_BUDGET_BYTES) -v r=$(RAM_BUDGET_BYTES) 'NR == 2 { \
+	  printf "  SIZE  flash %d of %d bytes, RAM %d of %d bytes\n", $$1+$$2, f, $$2+$$3, r; \
+	  if ($$1+$$2 > f || $$2+$$3 > r) { print "firmware is over its budget" > "/dev/stderr"; exit 1 } }'
+	$(Q)mv $@.tmp $@
+
+$(BUILD)/avr/%.o: %.c
+	@mkdir -p $(@D) && echo "  AVR   $<"
+	$(Q)$(AVR_CC) $(AVRFLAGS) -c $< -o $@
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D) && echo "  CC    $<"
+	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -c $< -o $@
+
+# A fuzz target is one file that defines LLVMFuzzerTestOneInput.
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(HOST)
+	@mkdir -p $(@D) && echo "  FUZZ  $@"
+	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=fuzzer,address,undefined $(CPPFLAGS) $^ -o $@ $(LDLIBS)
+
+.PHONY: all deps demo check bench test flash help clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,311 @@
+/* wire.c - see wire.h.  Must stay correct where int has 16 bits. */
+#include "wire.h"
+
+/* On the AVR a constant table stays in flash instead of filling RAM. */
+#ifdef __AVR__
+#define IN_FLASH __flash
+#else
+#define IN_FLASH
+#endif
+
+/*
+ * CRC-32C, reflected polynomial 0x82F63B78 (Castagnoli 1993; RFC 3720
+ * appendix B.4), four bits at a time: entry i is the CRC of the nibble i.
+ */
+static const IN_FLASH uint32_t crc_nibble[16] = {
+    0x00000000, 0x105EC76F, 0x20BD8EDE, 0x30E349B1,
+    0x417B1DBC, 0x5125DAD3, 0x61C69362, 0x7198540D,
+    0x82F63B78, 0x92A8FC17, 0xA24BB5A6, 0xB21572C9,
+    0xC38D26C4, 0xD3D3E1AB, 0xE330A81A, 0xF36E6F75,
+};
+
+uint32_t wire_crc32c(uint32_t crc, const uint8_t *p, uint16_t n)
+{
+    crc = ~crc;
+    while (n--) {
+        crc ^= *p++;
+        crc = (crc >> 4) ^ crc_nibble[crc & 15U];
+        crc = (crc >> 4) ^ crc_nibble[crc & 15U];
+    }
+    return ~crc;
+}
+
+/* ---- little-endian fields -------------------------------------------- */
+
+uint8_t *wire_put16(uint8_t *p, uint16_t v)
+{
+    p[0] = (uint8_t)v;
+    p[1] = (uint8_t)(v >> 8);
+    return p + 2;
+}
+
+uint8_t *wire_put24(uint8_t *p, int32_t v)
+{
+    const uint32_t u = (uint32_t)v;
+
+    p[0] = (uint8_t)u;
+    p[1] = (uint8_t)(u >> 8);
+    p[2] = (uint8_t)(u >> 16);
+    return p + 3;
+}
+
+uint8_t *wire_put32(uint8_t *p, uint32_t v)
+{
+    return wire_put16(wire_put16(p, (uint16_t)v), (uint16_t)(v >> 16));
+}
+
+uint8_t *wire_put64(uint8_t *p, uint64_t v)
+{
+    return wire_put32(wire_put32(p, (uint32_t)v), (uint32_t)(v >> 32));
+}
+
+uint16_t wire_get16(const uint8_t *p)
+{
+    return (uint16_t)(p[0] | (uint16_t)((uint16_t)p[1] << 8));
+}
+
+int32_t wire_get24(const uint8_t *p)
+{
+    const uint32_t u = p[0] | ((uint32_t)p[1] << 8) | ((uint32_t)p[2] << 16);
+
+    /* Sign-extend without shifting into a sign bit. */
+    return (int32_t)(u ^ 0x800000UL) - 0x800000L;
+}
+
+uint32_t wire_get32(const uint8_t *p)
+{
+    return wire_get16(p) | ((uint32_t)wire_get16(p + 2) << 16);
+}
+
+uint64_t wire_get64(const uint8_t *p)
+{
+    return wire_get32(p) | ((uint64_t)wire_get32(p + 4) << 32);
+}
+
+/* ---- framing ---------------------------------------------------------- */
+
+/* Undo the stuffing of in[0 .. n-1], which holds no zero byte.  Returns the
+ * raw length, or 0 when the stuffing is broken or does not fit. */
+static uint16_t unstuff(const uint8_t *in, uint16_t n, uint8_t *raw)
+{
+    uint16_t out = 0, i = 0;
+
+    if (n < 1 || n > WIRE_RAW_MAX + 1)
+        return 0;
+    while (i < n) {
+        const uint8_t run = in[i++];  /* distance to the next zero */
+
+        if (run > (uint16_t)(n - i + 1U))
+            return 0;
+        for (uint8_t k = 1; k < run; k++)
+            raw[out++] = in[i++];
+        if (i < n)
+            raw[out++] = 0;
+    }
+    return out;
+}
+
+/* Where the first zero byte is, or len when there is none. */
+static uint16_t delimiter_at(const uint8_t *buf, uint16_t len)
+{
+    uint16_t i = 0;
+
+    while (i < len && buf[i] != 0)
+        i++;
+    return i;
+}
+
+int16_t wire_parse(const uint8_t *buf, uint16_t len, struct wire_frame *out)
+{
+    uint8_t raw[WIRE_RAW_MAX];
+
+    if (len > WIRE_ENCODED_MAX)
+        len = WIRE_ENCODED_MAX;
+    const uint16_t end = delimiter_at(buf, len);
+    if (end == len)
+        return len < WIRE_ENCODED_MAX ? 0 : -(int16_t)len;
+
+    const int16_t taken = (int16_t)(end + 1);
+    const uint16_t n = unstuff(buf, end, raw);
+    if (n < 5 || wire_crc32c(0, raw, (uint16_t)(n - 4)) != wire_get32(raw + n - 4))
+        return (int16_t)-taken;
+
+    out->type = raw[0];
+    out->n = (uint8_t)(n - 5);
+    for (uint8_t i = 0; i < out->n; i++)
+        out->payload[i] = raw[1 + i];
+    return taken;
+}
+
+uint16_t wire_build(uint8_t *out, uint8_t type, const uint8_t *payload, uint8_t n)
+{
+    if (n > WIRE_PAYLOAD_MAX)
+        return 0;
+
+    /* Lay the raw frame one byte in, then turn each zero into the distance
+     * to the next one.  A raw frame of at most 245 bytes never needs a
+     * second stuffing block. */
+    out[1] = type;
+    for (uint8_t i = 0; i < n; i++)
+        out[2 + i] = payload[i];
+    wire_put32(out + 2 + n, wire_crc32c(0, out + 1, (uint16_t)(n + 1U)));
+
+    const uint16_t end = (uint16_t)(n + 6U);
+    uint16_t zero = end;
+    out[end] = 0;
+    for (uint16_t i = end; i-- > 1; ) {
+        if (out[i] == 0) {
+            out[i] = (uint8_t)(zero - i);
+            zero = i;
+        }
+    }
+    out[0] = (uint8_t)zero;
+    return (uint16_t)(end + 1U);
+}
+
+enum wire_shape wire_shape(const struct wire_frame *f)
+{
+    switch (f->type) {
+#define X(name, code, least, most) \
+    case (code): \
+        return f->n >= (least) && f->n <= (most) ? WIRE_SHAPE_OK \
+                                                 : WIRE_SHAPE_WRONG_SIZE;
+    WIRE_TYPES(X)
+#undef X
+    default:
+        return WIRE_SHAPE_UNKNOWN;
+    }
+}
+
+/* ---- frames as values ------------------------------------------------- */
+
+uint8_t wire_put_hello(uint8_t *payload, const struct wire_hello *h)
+{
+    uint8_t *p = payload;
+
+    *p++ = h->wire_version;
+    *p++ = h->firmware_major;
+    *p++ = h->firmware_minor;
+    *p++ = h->board;
+    p = wire_put32(p, h->serial);
+    *p++ = h->reset_cause;
+    p = wire_put32(p, h->tick_hz);
+    p = wire_put64(p, h->uptime_ticks);
+    p = wire_put16(p, h->stack_bytes);
+    *p++ = h->channels;
+    for (uint8_t c = 0; c < h->channels; c++) {
+        *p++ = h->channel[c].adc;
+        *p++ = h->channel[c].gain;
+        p = wire_put16(p, h->channel[c].nominal_sps);
+    }
+    return (uint8_t)(p - payload);
+}
+
+bool wire_get_hello(const struct wire_frame *f, struct wire_hello *out)
+{
+    const uint8_t *p = f->payload;
+    struct wire_hello h = { 0 };
+
+    h.wire_version = p[0];
+    h.firmware_major = p[1];
+    h.firmware_minor = p[2];
+    h.board = p[3];
+    h.serial = wire_get32(p + 4);
+    h.reset_cause = p[8];
+    h.tick_hz = wire_get32(p + 9);
+    h.uptime_ticks = wire_get64(p + 13);
+    h.stack_bytes = wire_get16(p + 21);
+    h.channels = p[23];
+    if (h.channels < 1 || h.channels > WIRE_CHANNELS_MAX
+        || f->n != 24 + 4 * h.channels || h.tick_hz == 0)
+        return false;
+    for (uint8_t c = 0; c < h.channels; c++) {
+        p = f->payload + 24 + 4 * c;
+        h.channel[c].adc = p[0];
+        h.channel[c].gain = p[1];
+        h.channel[c].nominal_sps = wire_get16(p + 2);
+    }
+    *out = h;
+    return true;
+}
+
+uint8_t wire_put_sample(uint8_t *payload, const struct wire_sample *s)
+{
+    payload[0] = s->channel;
+    wire_put16(payload + 1, s->seq);
+    wire_put32(payload + 3, s->tick);
+    wire_put24(payload + 7, s->counts);
+    payload[10] = s->flags;
+    return 11;
+}
+
+void wire_get_sample(const struct wire_frame *f, struct wire_sample *out)
+{
+    const uint8_t *p = f->payload;
+
+    out->channel = p[0];
+    out->seq = wire_get16(p + 1);
+    out->tick = wire_get32(p + 3);
+    out->counts = wire_get24(p + 7);
+    out->flags = p[10];
+}
+
+uint8_t wire_put_status(uint8_t *payload, const struct wire_status *s)
+{
+    uint8_t *p = wire_put64(payload, s->uptime_ticks);
+
+    for (uint8_t c = 0; c < WIRE_CHANNELS_MAX; c++)
+        p = wire_put16(p, s->lost[c]);
+    p = wire_put16(p, s->adc_timeouts);
+    p = wire_put16(p, s->desyncs);
+    p = wire_put16(p, s->frames_dropped);
+    p = wire_put16(p, s->command_errors);
+    p = wire_put16(p, s->free_stack_bytes);
+    return (uint8_t)(p - payload);
+}
+
+void wire_get_status(const struct wire_frame *f, struct wire_status *out)
+{
+    const uint8_t *p = f->payload;
+
+    out->uptime_ticks = wire_get64(p);
+    for (uint8_t c = 0; c < WIRE_CHANNELS_MAX; c++)
+        out->lost[c] = wire_get16(p + 8 + 2 * c);
+    out->adc_timeouts = wire_get16(p + 12);
+    out->desyncs = wire_get16(p + 14);
+    out->frames_dropped = wire_get16(p + 16);
+    out->command_errors = wire_get16(p + 18);
+    out->free_stack_bytes = wire_get16(p + 20);
+}
+
+uint8_t wire_put_event(uint8_t *payload, const struct wire_event *e)
+{
+    payload[0] = e->kind;
+    payload[1] = e->value;
+    wire_put32(payload + 2, e->tick);
+    return 6;
+}
+
+void wire_get_event(const struct wire_frame *f, struct wire_event *out)
+{
+    out->kind = f->payload[0];
+    out->value = f->payload[1];
+    out->tick = wire_get32(f->payload + 2);
+}
+
+uint8_t wire_put_reply(uint8_t *payload, const struct wire_reply *r)
+{
+    payload[0] = r->command;
+    payload[1] = r->id;
+    payload[2] = r->result;
+    wire_put32(payload + 3, r->tick);
+    return 7;
+}
+
+void wire_get_reply(const struct wire_frame *f, struct wire_reply *out)
+{
+    out->command = f->payload[0];
+    out->id = f->payload[1];
+    out->result = f->payload[2];
+    out->tick = wire_get32(f->payload + 3);
+}
