@@ -1,0 +1,233 @@
+/* results.c - see results.h. */
+#include "analysis/results.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The hold and push reported while replaying, measured when the trace is whole. */
+static void keep_event(struct results *r, const struct session *s,
+                       const struct session_event *e)
+{
+    switch (e->type) {
+    case SESSION_EV_TARED:
+        r->tared = true;
+        r->zero_n = e->u.tare.value_n;
+        r->zero_noise_n = e->u.tare.noise_n;
+        break;
+    case SESSION_EV_PUSH_ENDED:
+        if (r->pushes < RESULTS_PUSHES_MAX)
+            r->push[r->pushes++].push = e->u.push;
+        else
+            r->left_out++;
+        break;
+    case SESSION_EV_HOLD_ENDED:
+        if (r->holds < RESULTS_HOLDS_MAX)
+            r->hold[r->holds++].hold = e->u.hold;
+        else
+            r->left_out++;
+        break;
+    case SESSION_EV_ENDED:
+        r->ending = e->u.ending;
+        break;
+    case SESSION_EV_PHASE:
+    case SESSION_EV_TARE_MOVED:
+    case SESSION_EV_PUSH_ADDED:
+    case SESSION_EV_HOLD_STARTED:
+    case SESSION_EV_HOLD_SAGGED:
+    case SESSION_EV_HOLD_RECOVERED:
+    case SESSION_EV_NOTE:
+    case SESSION_EV_REFUSED:
+        break;
+    }
+    r->best_1s_n = s->best_1s_n;
+    r->best_peak_n = s->best_peak_n;
+}
+
+/* Newtons before the first tare are stored untared until the zero is known. */
+static void apply_first_zero(struct results *r, size_t n, double zero_n)
+{
+    for (size_t i = 0; i < n; i++) {
+        r->trace.p[i].force_n -= zero_n;
+        r->trace.p[i].filtered_n -= zero_n;
+    }
+}
+
+static int keep_sample(struct results *r, const struct core *c, const struct core_out *o)
+{
+    const double zero_n = c->session.zero_n;
+    const bool tared = c->session.tared;
+    struct trace_point p = {
+        .t_us = o->t_us,
+        .force_n = o->force_n - (tared ? zero_n : 0.0),
+        .filtered_n = o->has_filtered ? o->filtered_n - (tared ? zero_n : 0.0) : NAN,
+        .delay_us = (float)c->delay_us,
+        .gap_before = o->gap_before,
+    };
+
+    /* After a loss the clock may be laid a little back; time must not. */
+    if (r->trace.n > 0 && p.t_us < r->trace.p[r->trace.n - 1].t_us)
+        return ERR_OK;
+    return trace_add(&r->trace, &p);
+}
+
+static void finish_open_hold(struct results *r, struct core *c)
+{
+    if (c->session.phase != SESSION_HOLD || r->holds == RESULTS_HOLDS_MAX)
+        return;
+    /* The recording stops in mid-hold: what was held is still told. */
+    struct session_hold *h = &r->hold[r->holds++].hold;
+
+    h->step = c->session.step;
+    h->number = c->session.item + 1;
+    h->attempt = c->session.attempt;
+    h->target_pct = session_step(&c->session)->u.holds.target_pct;
+    hold_abort(&c->session.hold, HOLD_CUT_SHORT);
+    h->hold = c->session.hold;
+}
+
+static void measure(struct results *r)
+{
+    for (int i = 0; i < r->pushes; i++) {
+        const struct session_push *p = &r->push[i].push;
+
+        trace_measure(&r->trace, p->started_us, p->pushed ? p->ended_us : p->started_us,
+                      &r->push[i].part);
+    }
+    for (int i = 0; i < r->holds; i++) {
+        const struct hold *h = &r->hold[i].hold.hold;
+
+        trace_measure(&r->trace, h->started_us, h->started ? h->ended_us : h->started_us,
+                      &r->hold[i].part);
+    }
+}
+
+/* Run the recording through the real-time core, keeping what comes out. */
+static int replay(struct results *r, struct reader *in, struct core *c)
+{
+    struct wire_frame f;
+    struct core_out o;
+    bool link_hole = false;
+
+    while (reader_next(in, &f) != 0) {
+        const bool was_tared = c->session.tared;
+        const int err = core_frame(c, &f, &o);
+
+        if (err == ERR_VERSION)
+            return err;
+        for (int i = 0; i < c->session.events; i++)
+            keep_event(r, &c->session, &c->session.event[i]);
+        if (f.type == WIRE_REC_LINK || f.type == WIRE_HELLO)
+            link_hole |= c->lost;
+        if (o.has_sample) {
+            o.gap_before |= link_hole && r->trace.n > 0;
+            link_hole = false;
+            if (keep_sample(r, c, &o) != ERR_OK)
+                return ERR_IO;
+        }
+        if (!was_tared && c->session.tared) {
+            /* The sample that completed the tare is tared already. */
+            apply_first_zero(r, r->trace.n > 0 ? r->trace.n - 1 : 0, c->session.zero_n);
+        }
+    }
+    return ERR_OK;
+}
+
+static void summarize(struct results *r, const struct reader *in, struct core *c)
+{
+    finish_open_hold(r, c);
+    r->counts = c->counts;
+    r->hello = c->hello;
+    r->greeted = c->greeted;
+    r->rate_hz = clock_mean_rate_hz(&c->clock);
+    r->design_hz = c->design_hz;
+    r->delay_s = c->delay_us / 1e6;
+    r->last_phase = c->session.phase;
+    r->end = in->end;
+    r->damaged_bytes = in->damaged_bytes;
+    r->unknown_frames = in->unknown_frames + c->counts.unknown_frames;
+    if (r->trace.n > 0) {
+        r->first_us = r->trace.p[0].t_us;
+        r->length_us = r->trace.p[r->trace.n - 1].t_us - r->first_us;
+    }
+    measure(r);
+}
+
+/* Takes over the reader. */
+static int compute(const char *name, struct reader *in, struct results **out,
+                   struct err_text *why)
+{
+    struct results *r = calloc(1, sizeof *r);
+    struct core *c = malloc(sizeof *c);
+    int err = ERR_IO;
+
+    *out = NULL;
+    if (r != NULL && c != NULL) {
+        const char *base = strrchr(name, '/');
+
+        snprintf(r->name, sizeof r->name, "%s", base != NULL ? base + 1 : name);
+        r->begin = in->begin;
+        r->protocol = in->protocol;
+        r->calibration = in->calibration;
+        trace_init(&r->trace);
+        core_init(c, &in->protocol, &in->calibration);
+        err = replay(r, in, c);
+        summarize(r, in, c);
+    }
+    reader_close(in);
+    free(c);
+    if (err != ERR_OK) {
+        results_close(r);
+        return err == ERR_VERSION
+             ? err_set(why, err, "%s: the rig in it spoke another wire version than %d",
+                       name, WIRE_VERSION)
+             : err_set(why, err, "%s: out of memory", name);
+    }
+    *out = r;
+    return ERR_OK;
+}
+
+int results_open(const char *path, struct results **out, struct err_text *why)
+{
+    struct reader in;
+    const int err = reader_open(path, &in, why);
+
+    *out = NULL;
+    return err != ERR_OK ? err : compute(path, &in, out, why);
+}
+
+int results_open_bytes(const char *name, const uint8_t *bytes, size_t n,
+                       struct results **out, struct err_text *why)
+{
+    struct reader in;
+    const int err = reader_open_bytes(name, bytes, n, &in, why);
+
+    *out = NULL;
+    return err != ERR_OK ? err : compute(name, &in, out, why);
+}
+
+void results_close(struct results *r)
+{
+    if (r == NULL)
+        return;
+    trace_free(&r->trace);
+    free(r);
+}
+
+const char *results_end_text(const struct results *r)
+{
+    switch (r->end) {
+    case READER_CLEAN:
+        return "The recording is whole: its end mark and digest match.";
+    case READER_CUT:
+        return "The recording has no clean end: the program or the power stopped. "
+               "Everything up to there is shown.";
+    case READER_CHANGED:
+        return "The recording was changed or damaged after it was closed: its digest "
+               "does not match. Read the results with care.";
+    case READER_OPEN:
+        break;
+    }
+    return "The recording was not read to its end.";
+}

@@ -1,0 +1,53 @@
+/* commands.c - see commands.h. */
+#include "commands/commands.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int commands_fail(int code, const char *format, ...)
+{
+    va_list args;
+
+    fputs("holdfast: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    return code;
+}
+
+int commands_option(int argc, char **argv, const struct option *options)
+{
+    const int at = optind > 0 ? optind : 1;
+
+    opterr = 0;
+    /* '-' hands over other words in order; ':' tells a missing value apart. */
+    const int c = getopt_long(argc, argv, "-:h", options, NULL);
+
+    if (c == '?') {
+        commands_fail(EXIT_USAGE, "there is no option \"%s\"; `holdfast %s --help` lists them",
+                      argv[at], argv[0]);
+    } else if (c == ':') {
+        commands_fail(EXIT_USAGE, "\"%s\" needs a value; `holdfast %s --help` says which",
+                      argv[at], argv[0]);
+        return '?';
+    }
+    return c;
+}
+
+int commands_seconds(const char *command, const char *option, const char *text,
+                     double least, double most, double *out)
+{
+    char *end;
+    const double x = strtod(text, &end);
+
+    /* A NAN fails both comparisons. */
+    if (end == text || *end != '\0' || !(x >= least && x <= most))
+        return commands_fail(EXIT_USAGE, "%s: %s wants a number of seconds from %g to %g, "
+                             "not \"%s\"", command, option, least, most, text);
+    *out = x;
+    return EXIT_OK;
+}

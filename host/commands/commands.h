@@ -1,0 +1,41 @@
+/*
+ * commands.h - the subcommands of holdfast, one file each.
+ *
+ * Each takes argv with argv[0] as its own name and returns the exit code:
+ * EXIT_OK, EXIT_FAILED (the operation failed) or EXIT_USAGE (the call was
+ * wrong).  Results go to stdout, everything else to stderr.
+ */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+/* name, function, one line for help */
+#define COMMANDS(X)                                                          \
+    X("run",       command_run,       "guide a session on a rig")            \
+    X("replay",    command_replay,    "show a recorded session's results again") \
+    X("analyze",   command_analyze,   "compute results from a recording")    \
+    X("ports",     command_ports,     "list serial ports a rig may be on")   \
+    X("protocols", command_protocols, "list, show and check protocols")
+
+#define X(name, function, help) int function(int argc, char **argv);
+COMMANDS(X)
+#undef X
+
+/* Say "holdfast: SENTENCE" on stderr and return code. */
+int commands_fail(int code, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+struct option;
+
+/* getopt_long with our sentences: the option's value, 1 for a word that is no
+ * option (in optarg), 'h' for --help, -1 at the end, '?' after having said
+ * what is wrong.  Set optind to 1 before the first call. */
+int commands_option(int argc, char **argv, const struct option *options);
+
+/* Read a number of seconds within limits.  EXIT_OK, or EXIT_USAGE having said
+ * what is wrong. */
+int commands_seconds(const char *command, const char *option, const char *text,
+                     double least, double most, double *out);
+
+#endif /* COMMANDS_H */

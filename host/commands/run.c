@@ -1,0 +1,332 @@
+/* run.c - `holdfast run`: guide a session on a rig, in a terminal. */
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "analysis/results.h"
+#include "commands/commands.h"
+#include "interchange/results_json.h"
+#include "live/live.h"
+#include "now.h"
+#include "report/curve.h"
+#include "report/table.h"
+#include "terminal/keys.h"
+#include "terminal/screen.h"
+
+#define REDRAW_MS           50
+#define WAIT_FOR_RIG_S      120.0
+#define PATH_BYTES          (PATH_MAX - 32)
+
+struct plan {
+    const char *device, *protocol_name, *calibration_path, *out;
+    double wait_for_rig_s;
+    bool json, no_curve;
+    struct protocol protocol;
+    struct calibration calibration;
+    char protocol_text[PROTOCOL_TEXT_MAX];
+    size_t protocol_bytes;
+    char calibration_text[CALIBRATION_TEXT_MAX];
+    size_t calibration_bytes;
+    char folder[PATH_BYTES];
+    char calibration_default[PATH_BYTES];
+    bool made_folder;
+};
+
+static int usage(void)
+{
+    puts("usage: holdfast run --rig DEVICE [OPTIONS]\n\n"
+         "Guide one session: zero, best push, holds with rests, as the protocol says.\n"
+         "Everything is recorded as it comes; results and curve are computed from the\n"
+         "recording when the session is over.\n\n"
+         "  --rig DEVICE         serial port of the rig, e.g. /dev/ttyACM0 (`holdfast\n"
+         "                       ports` lists them)\n"
+         "  --protocol NAME      protocol id or file (default rio-2015-isometric)\n"
+         "  --calibration FILE   counts to newtons (default calibration.json in\n"
+         "                       $XDG_CONFIG_HOME/holdfast, ~/.config/holdfast)\n"
+         "  --out FOLDER         where session.hfr, results.json and curve.png go\n"
+         "                       (default a new folder by date and time in\n"
+         "                       $XDG_DATA_HOME/holdfast, ~/.local/share/holdfast)\n"
+         "  --wait-for-rig S     how long a lost rig is waited for (default 120 s)\n"
+         "  --no-curve           do not draw curve.png\n"
+         "  --json               results as JSON on standard output, the rest on\n"
+         "                       standard error\n\n"
+         "Keys while it runs: p pause and go on, s skip, q stop (so does Ctrl-C).\n\n"
+         "Exit code 0 also when the operator or the client stopped the session.");
+    return EXIT_OK;
+}
+
+/* ---- options and files ---------------------------------------------------------- */
+
+static int parse(int argc, char **argv, struct plan *p)
+{
+    static const struct option options[] = {
+        { "rig", required_argument, NULL, 'r' },
+        { "protocol", required_argument, NULL, 'p' },
+        { "calibration", required_argument, NULL, 'c' },
+        { "out", required_argument, NULL, 'o' },
+        { "wait-for-rig", required_argument, NULL, 'w' },
+        { "no-curve", no_argument, NULL, 'n' },
+        { "json", no_argument, NULL, 'j' },
+        { "help", no_argument, NULL, 'h' }, { 0 }
+    };
+    int c;
+
+    optind = 1;
+    while ((c = commands_option(argc, argv, options)) != -1) {
+        switch (c) {
+        case 'r': p->device = optarg; break;
+        case 'p': p->protocol_name = optarg; break;
+        case 'c': p->calibration_path = optarg; break;
+        case 'o': p->out = optarg; break;
+        case 'n': p->no_curve = true; break;
+        case 'j': p->json = true; break;
+        case 'w':
+            if (commands_seconds("run", "--wait-for-rig", optarg, 0, 3600,
+                                 &p->wait_for_rig_s) != EXIT_OK)
+                return EXIT_USAGE;
+            break;
+        case 'h': usage(); return -1;
+        case 1:
+            return commands_fail(EXIT_USAGE, "run takes no \"%s\"; the rig is named with --rig",
+                                 optarg);
+        default: return EXIT_USAGE;
+        }
+    }
+    if (p->device == NULL)
+        return commands_fail(EXIT_USAGE, "run needs a rig: holdfast run --rig /dev/ttyACM0 "
+                             "(`holdfast ports` lists ports)");
+    return EXIT_OK;
+}
+
+/* A folder of ours under an XDG base: $VARIABLE/holdfast or ~/FALLBACK/holdfast. */
+static int xdg(const char *variable, const char *fallback, const char *rest,
+               char *buf, size_t n)
+{
+    const char *base = getenv(variable), *home = getenv("HOME");
+    int len;
+
+    if (base != NULL && base[0] == '/')
+        len = snprintf(buf, n, "%s/holdfast/%s", base, rest);
+    else if (home != NULL && home[0] == '/')
+        len = snprintf(buf, n, "%s/%s/holdfast/%s", home, fallback, rest);
+    else
+        return ERR_ABSENT;
+    return len > 0 && (size_t)len < n ? ERR_OK : ERR_RANGE;
+}
+
+static int load(struct plan *p)
+{
+    struct err_text why = { "" };
+
+    if (protocol_load(p->protocol_name, &p->protocol, p->protocol_text, &p->protocol_bytes,
+                      &why) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s", why.s);
+    if (p->calibration_path == NULL) {
+        if (xdg("XDG_CONFIG_HOME", ".config", "calibration.json", p->calibration_default,
+                sizeof p->calibration_default) != ERR_OK
+            || access(p->calibration_default, R_OK) != 0)
+            return commands_fail(EXIT_FAILED, "no calibration: without one there are counts "
+                                 "but no newtons; give two known loads with --calibration "
+                                 "FILE (see calibration/README.md)");
+        p->calibration_path = p->calibration_default;
+    }
+    if (calibration_load(p->calibration_path, &p->calibration, p->calibration_text,
+                         &p->calibration_bytes, &why) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s", why.s);
+    return EXIT_OK;
+}
+
+/* mkdir -p, ours alone. */
+static int make_folders(char *path)
+{
+    for (char *slash = path + 1; ; slash++) {
+        if (*slash != '/' && *slash != '\0')
+            continue;
+        const char was = *slash;
+
+        *slash = '\0';
+        const int failed = mkdir(path, 0700) != 0 && errno != EEXIST;
+        *slash = was;
+        if (failed)
+            return ERR_IO;
+        if (was == '\0')
+            return ERR_OK;
+    }
+}
+
+static int choose_folder(struct plan *p)
+{
+    struct stat st;
+    int err = ERR_OK;
+
+    if (p->out != NULL) {
+        if (*p->out == '\0' || strlen(p->out) >= sizeof p->folder)
+            return commands_fail(EXIT_USAGE, "--out names no usable folder");
+        strcpy(p->folder, p->out);
+    } else {
+        const time_t now = (time_t)(now_unix_us() / 1000000);
+        char rest[64];
+        struct tm tm;
+
+        localtime_r(&now, &tm);
+        strftime(rest, sizeof rest, "sessions/%Y-%m-%d-%H%M%S", &tm);
+        err = xdg("XDG_DATA_HOME", ".local/share", rest, p->folder, sizeof p->folder);
+        if (err != ERR_OK)
+            return commands_fail(EXIT_FAILED, "there is no home folder to keep the session in; "
+                                 "name one with --out");
+    }
+    p->made_folder = stat(p->folder, &st) != 0;
+    if (make_folders(p->folder) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s: cannot be created: %s; name another folder with "
+                             "--out", p->folder, strerror(errno));
+    return EXIT_OK;
+}
+
+/* ---- the session ------------------------------------------------------------------- */
+
+static void greet(FILE *to, const struct plan *p, bool keys)
+{
+    fprintf(to, "%s\n", p->protocol.title);
+    if (p->protocol.caution[0] != '\0')
+        fprintf(to, "For the clinician: %s\n", p->protocol.caution);
+    fprintf(to, "Recording to %s/session.hfr\n", p->folder);
+    fprintf(to, keys ? "Keys: p pause, s skip, q stop.\n\n" : "Stop with Ctrl-C.\n\n");
+}
+
+static void press(struct live *l, int key, const struct live_view *v)
+{
+    switch (key) {
+    case 'p': case 'P': case ' ':
+        live_command(l, v->phase == SESSION_PAUSED ? SESSION_RESUME : SESSION_PAUSE);
+        break;
+    case 's': case 'S':
+        live_command(l, SESSION_SKIP);
+        break;
+    case 'q': case 'Q': case 3: case 4:
+        live_command(l, SESSION_STOP);
+        break;
+    default:
+        break;
+    }
+}
+
+static void watch(struct live *l, struct screen *s)
+{
+    struct live_view v = { .left_us = -1 };
+    struct session_event e;
+    int stopped = 0;
+
+    for (;;) {
+        const bool over = live_over(l);  /* before the queues, so none is left */
+
+        if (live_view(l, &v) && !over)
+            screen_view(s, &v);
+        while (live_event(l, &e))
+            screen_event(s, &e);
+        if (over)
+            break;
+        const int key = keys_get(REDRAW_MS);
+        if (key != 0)
+            press(l, key, &v);
+        if (keys_signals() > stopped) {
+            stopped = keys_signals();
+            live_command(l, SESSION_STOP);
+        }
+    }
+    screen_clear(s);
+}
+
+/* ---- afterwards ---------------------------------------------------------------------- */
+
+static int deliver(const struct plan *p, FILE *to)
+{
+    char path[PATH_MAX];
+    struct err_text why = { "" };
+    struct results *r;
+    int code = EXIT_OK;
+
+    snprintf(path, sizeof path, "%s/session.hfr", p->folder);
+    if (results_open(path, &r, &why) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s", why.s);
+    fputc('\n', to);
+    table_print(to, r);
+    fprintf(to, "\nRecording  %s/session.hfr\n", p->folder);
+    snprintf(path, sizeof path, "%s/results.json", p->folder);
+    if (results_json_save(path, r, &why) == ERR_OK)
+        fprintf(to, "Results    %s\n", path);
+    else
+        code = commands_fail(EXIT_FAILED, "%s", why.s);
+    snprintf(path, sizeof path, "%s/curve.png", p->folder);
+    if (!p->no_curve && curve_save(path, r, &why) == ERR_OK)
+        fprintf(to, "Curve      %s\n", path);
+    else if (!p->no_curve)
+        code = commands_fail(EXIT_FAILED, "%s", why.s);
+    fflush(to);
+    if (p->json && results_json_write(stdout, r) != ERR_OK)
+        code = EXIT_FAILED;
+    results_close(r);
+    return code;
+}
+
+static int session(struct plan *p)
+{
+    FILE *to = p->json ? stderr : stdout;
+    char path[PATH_MAX];
+    struct err_text why = { "" };
+    struct live_config cfg = {
+        .device = p->device, .recording = path, .protocol = &p->protocol,
+        .protocol_text = p->protocol_text, .protocol_bytes = p->protocol_bytes,
+        .calibration = &p->calibration, .calibration_text = p->calibration_text,
+        .calibration_bytes = p->calibration_bytes, .wait_for_rig_s = p->wait_for_rig_s,
+    };
+    struct screen screen;
+    struct live *l;
+    enum session_ending ending;
+    int code = EXIT_OK;
+
+    snprintf(path, sizeof path, "%s/session.hfr", p->folder);
+    if (live_open(&cfg, &l, &why) != ERR_OK) {
+        if (p->made_folder)
+            rmdir(p->folder);
+        return commands_fail(EXIT_FAILED, "%s", why.s);
+    }
+    keys_open();
+    greet(to, p, keys_there());
+    fflush(to);
+    screen_init(&screen, to);
+    if (live_start(l, &why) == ERR_OK)
+        watch(l, &screen);
+    else
+        code = commands_fail(EXIT_FAILED, "%s", why.s);
+    keys_close();
+    if (live_finish(l, &ending, &why) != ERR_OK)
+        code = commands_fail(EXIT_FAILED, "%s", why.s);
+
+    const int delivered = deliver(p, to);
+    const bool asked_for = ending == SESSION_END_FINISHED || ending == SESSION_END_OPERATOR
+                        || ending == SESSION_END_BUTTON;
+    return code != EXIT_OK || delivered != EXIT_OK || !asked_for ? EXIT_FAILED : EXIT_OK;
+}
+
+int command_run(int argc, char **argv)
+{
+    struct plan *p = calloc(1, sizeof *p);
+    int code;
+
+    if (p == NULL)
+        return commands_fail(EXIT_FAILED, "out of memory");
+    p->protocol_name = "rio-2015-isometric";
+    p->wait_for_rig_s = WAIT_FOR_RIG_S;
+    code = parse(argc, argv, p);
+    if (code == EXIT_OK && (code = load(p)) == EXIT_OK
+        && (code = choose_folder(p)) == EXIT_OK)
+        code = session(p);
+    free(p);
+    return code < 0 ? EXIT_OK : code;
+}

@@ -1,0 +1,316 @@
+/* results_json.c - see results_json.h. */
+#include "interchange/results_json.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Decimals kept: force to 1 mN, time to 1 us, the rest as they need. */
+enum { N_DECIMALS = 3, S_DECIMALS = 6, PCT_DECIMALS = 2, HZ_DECIMALS = 4 };
+
+static json_t *real(double x, int decimals)
+{
+    const double scale = pow(10.0, decimals);
+
+    return isfinite(x) ? json_real(round(x * scale) / scale) : json_null();
+}
+
+static json_t *seconds(int64_t us)
+{
+    return real((double)us / 1e6, S_DECIMALS);
+}
+
+static void set(json_t *o, const char *key, json_t *value)
+{
+    json_object_set_new(o, key, value);
+}
+
+static json_t *utc(int64_t unix_us)
+{
+    const time_t t = (time_t)(unix_us / 1000000);
+    struct tm tm;
+    char s[32];
+
+    gmtime_r(&t, &tm);
+    strftime(s, sizeof s, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    return json_string(s);
+}
+
+static json_t *recording(const struct results *r)
+{
+    static const char *const ends[] = {
+        [READER_OPEN] = "unread", [READER_CLEAN] = "clean",
+        [READER_CUT] = "cut", [READER_CHANGED] = "changed",
+    };
+    json_t *o = json_object();
+
+    set(o, "file", json_string(r->name));
+    set(o, "format", json_integer(r->begin.format));
+    set(o, "started_utc", utc(r->begin.unix_us));
+    set(o, "recorded_by", json_string(r->begin.software));
+    set(o, "end", json_string(ends[r->end]));
+    set(o, "end_text", json_string(results_end_text(r)));
+    set(o, "session_end", json_string(session_ending_word(r->ending)));
+    set(o, "session_end_text", json_string(session_ending_text(r->ending)));
+    set(o, "last_phase", json_string(session_phase_word(r->last_phase)));
+    set(o, "length_s", seconds(r->length_us));
+    set(o, "damaged_bytes", json_integer((json_int_t)r->damaged_bytes));
+    set(o, "unknown_frames", json_integer((json_int_t)r->unknown_frames));
+    return o;
+}
+
+static json_t *protocol(const struct results *r)
+{
+    json_t *o = json_object();
+
+    set(o, "id", json_string(r->protocol.id));
+    set(o, "version", json_integer(r->protocol.version));
+    set(o, "title", json_string(r->protocol.title));
+    set(o, "evidence", json_string(protocol_evidence_word(r->protocol.evidence)));
+    set(o, "source", json_string(r->protocol.source));
+    set(o, "max_force_n", real(r->protocol.max_force_n, N_DECIMALS));
+    return o;
+}
+
+static json_t *rig(const struct results *r)
+{
+    json_t *o = json_object();
+
+    if (!r->greeted)
+        return json_null();
+    set(o, "wire_version", json_integer(r->hello.wire_version));
+    set(o, "firmware", json_sprintf("%d.%d", r->hello.firmware_major, r->hello.firmware_minor));
+    set(o, "board", json_string(r->hello.board == WIRE_BOARD_UNO ? "uno" : "unknown"));
+    set(o, "serial", r->hello.serial ? json_integer(r->hello.serial) : json_null());
+    set(o, "converter", json_string(r->hello.channel[0].adc == WIRE_ADC_HX711 ? "HX711" : "unknown"));
+    set(o, "gain", json_integer(r->hello.channel[0].gain));
+    set(o, "nominal_rate_sps", json_integer(r->hello.channel[0].nominal_sps));
+    set(o, "tick_hz", json_integer(r->hello.tick_hz));
+    return o;
+}
+
+static json_t *calibration(const struct results *r)
+{
+    json_t *o = json_object();
+
+    set(o, "id", json_string(r->calibration.id));
+    set(o, "n_per_count", real(r->calibration.n_per_count, 12));
+    set(o, "zero_counts", real(r->calibration.zero_counts, 3));
+    return o;
+}
+
+static json_t *signal_path(const struct results *r)
+{
+    const struct core_counts *c = &r->counts;
+    json_t *o = json_object(), *filter = json_object();
+
+    set(filter, "type", json_string("Butterworth low-pass, causal"));
+    set(filter, "order", json_integer(r->protocol.filter_order));
+    set(filter, "cutoff_hz", real(fmin(r->protocol.filter_cutoff_hz, 0.4 * r->design_hz),
+                                  HZ_DECIMALS));
+    set(filter, "designed_for_hz", r->design_hz > 0.0 ? real(r->design_hz, HZ_DECIMALS)
+                                                      : json_null());
+    set(filter, "delay_taken_off_s", real(r->delay_s, S_DECIMALS));
+    set(o, "measured_rate_hz", r->rate_hz > 0.0 ? real(r->rate_hz, HZ_DECIMALS) : json_null());
+    set(o, "filter", filter);
+    set(o, "samples", json_integer((json_int_t)c->samples));
+    set(o, "missing", json_integer((json_int_t)c->missing));
+    set(o, "gaps", json_integer((json_int_t)c->gaps));
+    set(o, "duplicates_dropped", json_integer((json_int_t)c->duplicates));
+    set(o, "saturated_excluded", json_integer((json_int_t)c->saturated));
+    set(o, "desynced_excluded", json_integer((json_int_t)c->desynced));
+    set(o, "line_bytes_dropped", json_integer((json_int_t)c->dropped_bytes));
+    set(o, "link_losses", json_integer((json_int_t)c->link_losses));
+    set(o, "rig_restarts", json_integer((json_int_t)c->restarts));
+    set(o, "rig_conversions_lost", json_integer((json_int_t)c->rig_lost));
+    set(o, "rig_frames_dropped", json_integer((json_int_t)c->rig_dropped_frames));
+    set(o, "rig_converter_timeouts", json_integer((json_int_t)c->rig_adc_timeouts));
+    return o;
+}
+
+static json_t *zero(const struct results *r)
+{
+    json_t *o = json_object();
+
+    if (!r->tared)
+        return json_null();
+    set(o, "force_n", real(r->zero_n, N_DECIMALS));
+    set(o, "noise_sd_n", real(r->zero_noise_n, N_DECIMALS + 1));
+    return o;
+}
+
+/* The measures of a part; nulls are explained by the caller. */
+static void measures(json_t *o, const struct trace_part *part)
+{
+    const bool any = part->covered_s > 0.0;
+
+    set(o, "mean_n", real(part->mean_n, N_DECIMALS));
+    set(o, "peak_n", real(part->peak_n, N_DECIMALS));
+    set(o, "peak_filtered_n", real(part->peak_filtered_n, N_DECIMALS));
+    set(o, "impulse_ns", any ? real(part->impulse_ns, N_DECIMALS) : json_null());
+    set(o, "measured_s", real(part->covered_s, S_DECIMALS));
+    set(o, "gaps", json_integer((json_int_t)part->gaps));
+    set(o, "gap_s", real(part->gap_s, S_DECIMALS));
+}
+
+static void why_absent(json_t *o, bool began, const char *never, const struct trace_part *part)
+{
+    const char *why = !began ? never
+                    : part->covered_s <= 0.0 ? "no force was measured in it" : NULL;
+
+    if (why == NULL)
+        return;
+    json_t *u = json_object();
+    set(u, "mean_n", json_string(why));
+    set(u, "impulse_ns", json_string(why));
+    if (isnan(part->peak_n))
+        set(u, "peak_n", json_string(why));
+    if (isnan(part->peak_filtered_n))
+        set(u, "peak_filtered_n", json_string(why));
+    set(o, "unavailable", u);
+}
+
+static json_t *push(const struct results_push *p)
+{
+    json_t *o = json_object();
+
+    set(o, "push", json_integer(p->push.number));
+    set(o, "pushed", json_boolean(p->push.pushed));
+    set(o, "complete", json_boolean(p->push.complete));
+    set(o, "cue_at_s", seconds(p->push.cue_us));
+    set(o, "started_at_s", p->push.pushed ? seconds(p->push.started_us) : json_null());
+    set(o, "best_1s_mean_n", p->push.has_best_1s ? real(p->push.best_1s_n, N_DECIMALS)
+                                                 : json_null());
+    measures(o, &p->part);
+    why_absent(o, p->push.pushed, "no push came", &p->part);
+    return o;
+}
+
+static json_t *best_push(const struct results *r)
+{
+    json_t *o = json_object(), *pushes = json_array();
+
+    if (r->pushes == 0) {
+        json_decref(o);
+        json_decref(pushes);
+        return json_null();
+    }
+    for (int i = 0; i < r->pushes; i++)
+        json_array_append_new(pushes, push(&r->push[i]));
+    set(o, "best_1s_mean_n", r->best_1s_n > 0.0 ? real(r->best_1s_n, N_DECIMALS) : json_null());
+    set(o, "peak_filtered_n", r->best_peak_n > 0.0 ? real(r->best_peak_n, N_DECIMALS)
+                                                   : json_null());
+    set(o, "pushes", pushes);
+    return o;
+}
+
+static json_t *hold(const struct results_hold *h)
+{
+    const struct session_hold *s = &h->hold;
+    const struct hold_config *cfg = &s->hold.cfg;
+    json_t *o = json_object();
+
+    set(o, "step", json_integer(s->step + 1));
+    set(o, "hold", json_integer(s->number));
+    set(o, "attempt", json_integer(s->attempt));
+    set(o, "prescribed_s", seconds(cfg->hold_us));
+    set(o, "delivered_s", real(hold_delivered_s(&s->hold), S_DECIMALS));
+    set(o, "in_band_s", real(s->hold.in_band_us / 1e6, S_DECIMALS));
+    set(o, "in_band_pct_of_prescribed",
+        real(100.0 * s->hold.in_band_us / (double)cfg->hold_us, PCT_DECIMALS));
+    set(o, "timing_rule", json_string(cfg->rule == HOLD_IN_BAND ? "in_band" : "elapsed"));
+    set(o, "target_n", real(cfg->target_n, N_DECIMALS));
+    set(o, "target_pct_of_best", s->target_pct > 0.0 ? real(s->target_pct, PCT_DECIMALS)
+                                                     : json_null());
+    set(o, "band_low_n", real(cfg->low_n, N_DECIMALS));
+    set(o, "band_high_n", real(cfg->high_n, N_DECIMALS));
+    set(o, "floor_n", real(cfg->floor_n, N_DECIMALS));
+    set(o, "started_at_s", s->hold.started ? seconds(s->hold.started_us) : json_null());
+    set(o, "ended_at_s", seconds(s->hold.ended_us));
+    set(o, "times_below_floor", json_integer(s->hold.sags));
+    set(o, "ended", json_string(hold_ending_word(s->hold.ending)));
+    set(o, "ended_text", json_string(hold_ending_text(s->hold.ending)));
+    set(o, "complete", json_boolean(s->complete));
+    measures(o, &h->part);
+    why_absent(o, s->hold.started, "the band was never entered", &h->part);
+    return o;
+}
+
+static json_t *totals(const struct results *r)
+{
+    json_t *o = json_object();
+    double delivered_s = 0.0, in_band_s = 0.0, impulse_ns = 0.0;
+    int complete = 0;
+
+    for (int i = 0; i < r->holds; i++) {
+        const struct results_hold *h = &r->hold[i];
+
+        delivered_s += hold_delivered_s(&h->hold.hold);
+        in_band_s += h->hold.hold.in_band_us / 1e6;
+        impulse_ns += h->part.impulse_ns;
+        complete += h->hold.complete;
+    }
+    set(o, "prescribed_tension_s", real(protocol_tension_s(&r->protocol), S_DECIMALS));
+    set(o, "delivered_tension_s", real(delivered_s, S_DECIMALS));
+    set(o, "in_band_s", real(in_band_s, S_DECIMALS));
+    set(o, "impulse_ns", real(impulse_ns, N_DECIMALS));
+    set(o, "holds_complete", json_integer(complete));
+    set(o, "left_out", json_integer(r->left_out));
+    return o;
+}
+
+int results_json_write(FILE *to, const struct results *r)
+{
+    json_t *root = json_object(), *holds = json_array();
+
+    for (int i = 0; i < r->holds; i++)
+        json_array_append_new(holds, hold(&r->hold[i]));
+    set(root, "results_version", json_integer(RESULTS_VERSION));
+    set(root, "computed_by", json_string("holdfast " HOLDFAST_VERSION));
+    set(root, "recording", recording(r));
+    set(root, "protocol", protocol(r));
+    set(root, "rig", rig(r));
+    set(root, "calibration", calibration(r));
+    set(root, "signal", signal_path(r));
+    set(root, "zero", zero(r));
+    set(root, "best_push", best_push(r));
+    set(root, "holds", holds);
+    set(root, "totals", totals(r));
+
+    const int failed = json_dumpf(root, to, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+    json_decref(root);
+    return failed || fputc('\n', to) == EOF || fflush(to) != 0 ? ERR_IO : ERR_OK;
+}
+
+int results_json_save(const char *path, const struct results *r, struct err_text *why)
+{
+    char part[PATH_MAX];
+    int err;
+
+    snprintf(part, sizeof part, "%s.part", path);
+    FILE *f = fopen(part, "w");
+    if (f == NULL)
+        return err_set(why, errno == EACCES ? ERR_ACCESS : ERR_IO,
+                       "%s: cannot be written: %s", path, strerror(errno));
+    fchmod(fileno(f), 0600);
+    errno = 0;
+    err = results_json_write(f, r);
+    if (fclose(f) != 0)
+        err = ERR_IO;
+    if (err == ERR_OK && rename(part, path) != 0)
+        err = ERR_IO;
+    if (err != ERR_OK) {
+        const int e = errno;
+
+        unlink(part);
+        return err_set(why, e == ENOSPC || e == EFBIG ? ERR_FULL : err,
+                       "%s: cannot be written: %s; the recording is kept, and `holdfast "
+                       "analyze` computes the results again", path, strerror(e));
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,164 @@
+/* rig.c - see rig.h. */
+#include "link/rig.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "link/link.h"
+#include "now.h"  /* now_mono_us, for the wait for HELLO */
+
+#define ASK_EVERY_MS   400   /* HELLO again, in case a bootloader ate it */
+#define BUFFER_BYTES   8192
+
+struct rig {
+    struct link *link;
+    struct wire_frame hello;
+    uint8_t id;                /* of the next command */
+    size_t n;                  /* bytes held in buf */
+    size_t at;                 /* of them, used */
+    uint8_t buf[BUFFER_BYTES];
+};
+
+static int command(struct rig *r, uint8_t type, uint8_t n, uint8_t value)
+{
+    const uint8_t payload[2] = { ++r->id, value };
+    uint8_t out[1 + WIRE_ENCODED_MAX];
+
+    /* A delimiter first ends whatever half a frame the line may hold. */
+    out[0] = 0;
+    const uint16_t len = wire_build(out + 1, type, payload, n);
+    const int err = link_write(r->link, out, (size_t)len + 1);
+
+    return err == ERR_GONE ? ERR_GONE : ERR_OK;  /* a full line shows as silence */
+}
+
+int rig_start(struct rig *r)
+{
+    return command(r, WIRE_CMD_START, 2, 1);
+}
+
+int rig_cue(struct rig *r, enum wire_cue cue)
+{
+    return command(r, WIRE_CMD_CUE, 2, (uint8_t)cue);
+}
+
+int rig_ping(struct rig *r)
+{
+    return command(r, WIRE_CMD_PING, 1, 0);
+}
+
+int rig_stop(struct rig *r)
+{
+    rig_cue(r, WIRE_CUE_OFF);
+    return command(r, WIRE_CMD_STOP, 1, 0);
+}
+
+/* Take a frame, or damage before one, from what is held.  Whether it did. */
+static bool take(struct rig *r, struct rig_frame *out)
+{
+    out->has_frame = false;
+    out->dropped_bytes = 0;
+    while (r->at < r->n) {
+        const size_t left = r->n - r->at;
+        const uint16_t look = left > WIRE_ENCODED_MAX ? WIRE_ENCODED_MAX : (uint16_t)left;
+        const int16_t got = wire_parse(r->buf + r->at, look, &out->frame);
+
+        if (got == 0)
+            break;
+        r->at += (size_t)(got > 0 ? got : -got);
+        if (got > 0) {
+            out->has_frame = true;
+            return true;
+        }
+        if (got != -1)
+            out->dropped_bytes += (uint32_t)-got;
+    }
+    memmove(r->buf, r->buf + r->at, r->n - r->at);
+    r->n -= r->at;
+    r->at = 0;
+    return out->dropped_bytes > 0;
+}
+
+int rig_next(struct rig *r, struct rig_frame *out, int timeout_ms)
+{
+    if (take(r, out))
+        return 1;
+    /* take() leaves less than a frame, so there is always room. */
+    const int got = link_read(r->link, r->buf + r->n, BUFFER_BYTES - r->n, timeout_ms);
+
+    if (got < 0)
+        return got;
+    r->n += (size_t)got;
+    return take(r, out);
+}
+
+/* Wait for HELLO, whatever else the line carries. */
+static int greet(struct rig *r, const char *name, struct err_text *why)
+{
+    const int64_t until_us = now_mono_us() + RIG_HELLO_WAIT_MS * 1000;
+    int64_t ask_us = 0, dropped = 0;
+
+    while (now_mono_us() < until_us) {
+        struct rig_frame f;
+
+        if (now_mono_us() >= ask_us) {
+            if (command(r, WIRE_CMD_HELLO, 1, 0) != ERR_OK)
+                return err_set(why, ERR_GONE, "%s: the rig left while it was being opened; "
+                               "check the cable", name);
+            ask_us = now_mono_us() + ASK_EVERY_MS * 1000;
+        }
+        const int got = rig_next(r, &f, ASK_EVERY_MS / 4);
+        if (got < 0)
+            return err_set(why, ERR_GONE, "%s: the rig left while it was being opened; "
+                           "check the cable", name);
+        if (got == 0)
+            continue;
+        dropped += f.dropped_bytes;
+        if (!f.has_frame || f.frame.type != WIRE_HELLO || f.frame.n < 1)
+            continue;
+        if (f.frame.payload[0] != WIRE_VERSION)
+            return err_set(why, ERR_VERSION, "%s: the rig speaks wire version %u and this "
+                           "program version %d; write this program's firmware to the rig "
+                           "(make flash PORT=%s)", name, f.frame.payload[0], WIRE_VERSION,
+                           name);
+        if (wire_shape(&f.frame) == WIRE_SHAPE_OK) {
+            r->hello = f.frame;
+            return ERR_OK;
+        }
+    }
+    return err_set(why, ERR_SILENT, dropped > 0
+                   ? "%s: something answers, but it is no Holdfast rig; write the firmware "
+                     "to the board (make flash PORT=%s)"
+                   : "%s: nothing answers; check that the rig has power and Holdfast's "
+                     "firmware (make flash PORT=%s)", name, name);
+}
+
+int rig_open(const char *name, struct rig **out, struct err_text *why)
+{
+    struct rig *r = calloc(1, sizeof *r);
+    int err;
+
+    *out = NULL;
+    if (r == NULL)
+        return err_set(why, ERR_IO, "out of memory");
+    if ((err = link_open(name, &r->link, why)) != ERR_OK
+        || (err = greet(r, name, why)) != ERR_OK) {
+        rig_close(r);
+        return err;
+    }
+    *out = r;
+    return ERR_OK;
+}
+
+const struct wire_frame *rig_hello(const struct rig *r)
+{
+    return &r->hello;
+}
+
+void rig_close(struct rig *r)
+{
+    if (r == NULL)
+        return;
+    link_close(r->link);
+    free(r);
+}

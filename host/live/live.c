@@ -1,0 +1,398 @@
+/* live.c - see live.h. */
+#include "live/live.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "link/rig.h"
+#include "live/queue.h"
+#include "now.h"
+#include "recording/recorder.h"
+
+#define POLL_MS        50        /* an operator's command waits at most this */
+#define SILENT_US      2000000   /* STATUS comes every second; twice is silence */
+#define WALL_EVERY_US  10000000
+#define RETRY_US       250000    /* between attempts to open a lost rig */
+#define LAST_WORDS_US  500000    /* longest wait for the answer to CMD_STOP */
+#define VIEW_EVERY_US  40000     /* 25 views a second are plenty for a screen */
+#define VIEWS          4
+#define EVENTS         1024
+#define COMMANDS       16
+
+struct live {
+    struct rig *rig;             /* NULL while lost */
+    struct recorder *recorder;
+    struct core core;
+    const char *device;
+    char device_copy[512];
+    int64_t wait_for_rig_us;
+
+    pthread_t thread;
+    bool running;
+    atomic_bool over;
+    struct queue views, events, commands;
+
+    enum wire_cue cue;           /* as the rig was last told */
+    bool lost;
+    int64_t lost_at_us;          /* host's clock */
+    int64_t heard_us, wall_us, retry_us, view_us;  /* host's clock: last time of each */
+};
+
+/* ---- every frame takes this way --------------------------------------------- */
+
+static void send_cue(struct live *l)
+{
+    if (l->rig == NULL || l->cue == l->core.session.cue)
+        return;
+    l->cue = l->core.session.cue;
+    rig_cue(l->rig, l->cue);     /* a rig that left is noticed by the next read */
+}
+
+static void pass_events(struct live *l)
+{
+    for (int i = 0; i < l->core.session.events; i++) {
+        const struct session_event *e = &l->core.session.event[i];
+
+        queue_put(&l->events, e);
+        if (e->type == SESSION_EV_HOLD_ENDED)
+            recorder_sync(l->recorder);
+    }
+}
+
+static void take_frame(struct live *l, const struct wire_frame *f)
+{
+    struct core_out out;
+
+    recorder_append(l->recorder, f->type, f->payload, f->n);
+    core_frame(&l->core, f, &out);
+    pass_events(l);
+    send_cue(l);
+}
+
+static void take_link(struct live *l, uint8_t kind, int64_t away_us, uint32_t dropped_bytes)
+{
+    const struct record_link link = {
+        kind, l->core.session.now_us, away_us, dropped_bytes
+    };
+    struct wire_frame f = { .type = WIRE_REC_LINK };
+
+    f.n = record_put_link(f.payload, &link);
+    take_frame(l, &f);
+}
+
+static void take_command(struct live *l, enum session_command c)
+{
+    const struct record_operator o = { (uint8_t)c, l->core.session.now_us };
+    struct wire_frame f = { .type = WIRE_REC_OPERATOR };
+
+    f.n = record_put_operator(f.payload, &o);
+    take_frame(l, &f);
+}
+
+static void take_wall(struct live *l)
+{
+    const struct record_wall w = { now_unix_us(), l->core.session.now_us };
+    struct wire_frame f = { .type = WIRE_REC_WALL };
+
+    f.n = record_put_wall(f.payload, &w);
+    take_frame(l, &f);
+}
+
+/* ---- the screen's share ------------------------------------------------------- */
+
+static int64_t left_us(const struct session *s)
+{
+    if (s->phase == SESSION_REST || s->phase == SESSION_READY)
+        return s->until_us > s->now_us ? s->until_us - s->now_us : 0;
+    if (s->phase == SESSION_HOLD)
+        return hold_remaining_us(&s->hold);
+    return -1;
+}
+
+static void show(struct live *l, int64_t now_us)
+{
+    const struct session *s = &l->core.session;
+    const struct protocol_step *step = session_step(s);
+    struct live_view v = { .phase = s->phase, .paused_from = s->paused_from };
+
+    if (now_us - l->view_us < VIEW_EVERY_US)
+        return;
+    l->view_us = now_us;
+    v.t_us = s->now_us;
+    v.left_us = left_us(s);
+    v.force_n = s->filtered_n;
+    v.missing = l->core.counts.missing;
+    if (step != NULL && step->type == PROTOCOL_BEST_PUSH) {
+        v.item = s->item + 1;
+        v.items = s->trials;
+    } else if (step != NULL && step->type == PROTOCOL_HOLDS) {
+        v.item = s->item + 1;
+        v.items = step->u.holds.count;
+        v.target_n = s->target.target_n;
+        v.low_n = s->target.low_n;
+        v.high_n = s->target.high_n;
+        v.started = s->phase == SESSION_HOLD && s->hold.started;
+        v.in_band = v.force_n >= v.low_n && v.force_n <= v.high_n;
+    }
+    session_next(s, v.next, sizeof v.next);
+    queue_put(&l->views, &v);
+}
+
+/* ---- losing and finding the rig -------------------------------------------------- */
+
+static void lose_rig(struct live *l, uint8_t kind, int64_t now_us)
+{
+    rig_close(l->rig);
+    l->rig = NULL;
+    l->lost = true;
+    l->lost_at_us = now_us;
+    l->retry_us = now_us;
+    take_link(l, kind, 0, 0);
+    recorder_sync(l->recorder);
+}
+
+static void find_rig(struct live *l, int64_t now_us)
+{
+    if (now_us - l->lost_at_us > l->wait_for_rig_us) {
+        take_link(l, RECORD_LINK_GIVEN_UP, 0, 0);
+        return;
+    }
+    if (now_us - l->retry_us < RETRY_US)
+        return;
+    l->retry_us = now_us;
+    if (access(l->device, R_OK | W_OK) != 0
+        || rig_open(l->device, &l->rig, NULL) != ERR_OK)
+        return;
+    l->lost = false;
+    l->heard_us = now_mono_us();
+    l->cue = WIRE_CUE_OFF;
+    take_link(l, RECORD_LINK_BACK, l->heard_us - l->lost_at_us, 0);
+    take_frame(l, rig_hello(l->rig));
+    rig_start(l->rig);
+    send_cue(l);
+}
+
+/* ---- the thread --------------------------------------------------------------------- */
+
+static bool session_over(const struct live *l)
+{
+    return l->core.session.phase == SESSION_DONE || l->core.session.phase == SESSION_STOPPED;
+}
+
+/* Take what the rig sent, waiting a little for it. */
+static void listen(struct live *l)
+{
+    struct rig_frame f;
+    int wait_ms = POLL_MS, got;
+
+    while ((got = rig_next(l->rig, &f, wait_ms)) == 1 && !session_over(l)) {
+        if (f.dropped_bytes > 0)
+            take_link(l, RECORD_LINK_DAMAGE, 0, f.dropped_bytes);
+        if (f.has_frame) {
+            l->heard_us = now_mono_us();
+            take_frame(l, &f.frame);
+            /* A board that reset itself says HELLO and waits to be started. */
+            if (f.frame.type == WIRE_HELLO)
+                rig_start(l->rig);
+        }
+        wait_ms = 0;
+        show(l, l->heard_us);
+    }
+    const int64_t now_us = now_mono_us();
+
+    if (got < 0)
+        lose_rig(l, RECORD_LINK_LOST, now_us);
+    else if (now_us - l->heard_us > SILENT_US)
+        lose_rig(l, RECORD_LINK_SILENT, now_us);
+}
+
+static void rest_a_little(void)
+{
+    const struct timespec t = { 0, POLL_MS * 1000000L };
+
+    nanosleep(&t, NULL);
+}
+
+/* Stop the samples and record those already on their way. */
+static void say_goodbye(struct live *l)
+{
+    const int64_t until_us = now_mono_us() + LAST_WORDS_US;
+    struct rig_frame f;
+
+    if (l->rig == NULL || rig_stop(l->rig) != ERR_OK)
+        return;
+    while (now_mono_us() < until_us) {
+        const int got = rig_next(l->rig, &f, POLL_MS);
+
+        if (got < 0)
+            return;
+        if (got == 0)
+            continue;
+        if (f.dropped_bytes > 0)
+            take_link(l, RECORD_LINK_DAMAGE, 0, f.dropped_bytes);
+        if (!f.has_frame)
+            continue;
+        take_frame(l, &f.frame);
+        if (f.frame.type == WIRE_REPLY && f.frame.payload[0] == WIRE_CMD_STOP)
+            return;
+    }
+}
+
+static void *session_thread(void *arg)
+{
+    struct live *l = arg;
+
+    while (!session_over(l)) {
+        enum session_command c;
+
+        if (l->rig != NULL) {
+            listen(l);
+        } else {
+            rest_a_little();
+            find_rig(l, now_mono_us());
+        }
+        while (queue_take(&l->commands, &c))
+            take_command(l, c);
+
+        const int64_t now_us = now_mono_us();
+        if (now_us - l->wall_us >= WALL_EVERY_US && !session_over(l)) {
+            l->wall_us = now_us;
+            take_wall(l);
+        }
+        if (recorder_failure(l->recorder) != 0 && !session_over(l))
+            take_link(l, RECORD_LINK_NO_ROOM, 0, 0);
+        show(l, now_us);
+    }
+    say_goodbye(l);
+    atomic_store(&l->over, true);
+    return NULL;
+}
+
+/* ---- opening --------------------------------------------------------------------------- */
+
+static void append_text(struct recorder *r, enum record_text_kind kind,
+                        const char *text, size_t n)
+{
+    uint8_t payload[WIRE_PAYLOAD_MAX];
+    const size_t parts = n == 0 ? 1 : (n + RECORD_PART_MAX - 1) / RECORD_PART_MAX;
+
+    for (size_t i = 0; i < parts; i++) {
+        const size_t from = i * RECORD_PART_MAX;
+        const size_t left = n - from;
+        const struct record_text t = {
+            .kind = (uint8_t)kind, .part = (uint16_t)i, .parts = (uint16_t)parts,
+            .n = (uint8_t)(left < RECORD_PART_MAX ? left : RECORD_PART_MAX),
+            .bytes = (const uint8_t *)text + from,
+        };
+
+        recorder_append(r, WIRE_REC_TEXT, payload, record_put_text(payload, &t));
+    }
+}
+
+static void append_head(struct live *l, const struct live_config *cfg)
+{
+    uint8_t payload[WIRE_PAYLOAD_MAX];
+    struct record_begin b = {
+        .format = RECORD_FORMAT, .wire_version = WIRE_VERSION, .unix_us = now_unix_us(),
+        .software = "holdfast " HOLDFAST_VERSION,
+    };
+
+    b.utc_offset_min = (int16_t)now_utc_offset_min(b.unix_us);
+    recorder_append(l->recorder, WIRE_REC_BEGIN, payload, record_put_begin(payload, &b));
+    append_text(l->recorder, RECORD_TEXT_PROTOCOL, cfg->protocol_text, cfg->protocol_bytes);
+    append_text(l->recorder, RECORD_TEXT_CALIBRATION, cfg->calibration_text,
+                cfg->calibration_bytes);
+}
+
+static void discard(struct live *l)
+{
+    rig_close(l->rig);
+    queue_close(&l->views);
+    queue_close(&l->events);
+    queue_close(&l->commands);
+    free(l);
+}
+
+int live_open(const struct live_config *cfg, struct live **out, struct err_text *why)
+{
+    struct live *l = calloc(1, sizeof *l);
+    int err;
+
+    *out = NULL;
+    if (l == NULL)
+        return err_set(why, ERR_IO, "out of memory");
+    snprintf(l->device_copy, sizeof l->device_copy, "%s", cfg->device);
+    l->device = l->device_copy;
+    l->wait_for_rig_us = llrint(cfg->wait_for_rig_s * 1e6);
+    if (queue_open(&l->views, sizeof(struct live_view), VIEWS) != ERR_OK
+        || queue_open(&l->events, sizeof(struct session_event), EVENTS) != ERR_OK
+        || queue_open(&l->commands, sizeof(enum session_command), COMMANDS) != ERR_OK) {
+        discard(l);
+        return err_set(why, ERR_IO, "out of memory");
+    }
+    if ((err = rig_open(l->device, &l->rig, why)) != ERR_OK
+        || (err = recorder_open(cfg->recording, &l->recorder, why)) != ERR_OK) {
+        discard(l);
+        return err;
+    }
+    core_init(&l->core, cfg->protocol, cfg->calibration);
+    append_head(l, cfg);
+    *out = l;
+    return ERR_OK;
+}
+
+int live_start(struct live *l, struct err_text *why)
+{
+    l->heard_us = now_mono_us();
+    take_frame(l, rig_hello(l->rig));
+    take_wall(l);
+    l->wall_us = l->heard_us;
+    rig_start(l->rig);
+    if (pthread_create(&l->thread, NULL, session_thread, l) != 0)
+        return err_set(why, ERR_IO, "the session's thread could not be started");
+    l->running = true;
+    return ERR_OK;
+}
+
+/* ---- the caller's side -------------------------------------------------------------------- */
+
+bool live_view(struct live *l, struct live_view *out)
+{
+    bool any = false;
+
+    while (queue_take(&l->views, out))
+        any = true;
+    return any;
+}
+
+bool live_event(struct live *l, struct session_event *out)
+{
+    return queue_take(&l->events, out);
+}
+
+bool live_command(struct live *l, enum session_command c)
+{
+    return queue_put(&l->commands, &c);
+}
+
+bool live_over(const struct live *l)
+{
+    return atomic_load(&l->over);
+}
+
+int live_finish(struct live *l, enum session_ending *ending, struct err_text *why)
+{
+    if (l->running)
+        pthread_join(l->thread, NULL);
+    *ending = l->core.session.ending;
+    const int err = recorder_close(l->recorder, (uint8_t)*ending, why);
+
+    discard(l);
+    return err;
+}

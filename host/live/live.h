@@ -1,0 +1,75 @@
+/*
+ * live.h - one session on a rig: the real-time thread and its queues.
+ *
+ *     live_open -> live_start -> ( live_view | live_event | live_command )
+ *               -> live_finish
+ *
+ * live_open does everything that can be refused: device, recording, head.
+ * live_start begins the thread that owns the rig, the core and the recorder;
+ * until live_finish only the queues cross over.  The caller's thread takes
+ * views and events to show, and puts operator commands in.
+ *
+ * Every frame is recorded before it is looked at.  An operator's command, a
+ * lost link and the wall clock become frames too, so the recording alone
+ * repeats the session.
+ */
+#ifndef LIVE_H
+#define LIVE_H
+
+#include <stdbool.h>
+
+#include "err.h"
+#include "session/core.h"
+
+struct live;
+
+struct live_config {
+    const char *device;              /* a serial port or pseudo-terminal */
+    const char *recording;           /* path to create */
+    const struct protocol *protocol; /* borrowed; must outlive the session */
+    const char *protocol_text;       /* copied into the recording */
+    size_t protocol_bytes;
+    const struct calibration *calibration;
+    const char *calibration_text;
+    size_t calibration_bytes;
+    double wait_for_rig_s;           /* how long a lost rig is waited for */
+};
+
+/* What the screen needs, some 20 times a second of the caller's time. */
+struct live_view {
+    enum session_phase phase;
+    enum session_phase paused_from;
+    int64_t t_us;            /* session time */
+    int64_t left_us;         /* of READY, REST, HOLD; -1: no countdown */
+    bool in_band, started;   /* of a hold */
+    int item, items;         /* push or hold, 1-based; 0: none */
+    double force_n;          /* filtered, tared */
+    double target_n, low_n, high_n;  /* all 0 without a target */
+    uint64_t missing;        /* conversions lost so far */
+    char next[48];
+};
+
+/* ERR_OK, or *out NULL, nothing running, no file left behind, and the reason. */
+int live_open(const struct live_config *cfg, struct live **out, struct err_text *why);
+
+int live_start(struct live *l, struct err_text *why);
+
+/* The latest view; false when there is none newer than the last one taken. */
+bool live_view(struct live *l, struct live_view *out);
+
+/* The next session event, in order; false when there is none. */
+bool live_event(struct live *l, struct session_event *out);
+
+/* Ask for a command; it takes effect between two samples.  False when the
+ * queue is full, which no human manages. */
+bool live_command(struct live *l, enum session_command c);
+
+/* Whether the session is over and the thread has left; live_finish then does
+ * not wait. */
+bool live_over(const struct live *l);
+
+/* Wait for the thread, close the recording and free everything.  *ending: how
+ * the session ended.  ERR_OK, or why the recording is not whole. */
+int live_finish(struct live *l, enum session_ending *ending, struct err_text *why);
+
+#endif /* LIVE_H */

@@ -1,0 +1,58 @@
+/*
+ * reader.h - read a recording, whole or cut short anywhere.
+ *
+ *     reader_open -> reader_next ... -> reader_close
+ *
+ * reader_open reads the file into memory and its head: begin, protocol,
+ * calibration.  Frames after the head come from reader_next in order.  Damaged
+ * bytes are skipped and counted; a file that just stops has no end mark, and
+ * that is all that recovery means.
+ */
+#ifndef READER_H
+#define READER_H
+
+#include <stddef.h>
+
+#include "calibration/calibration.h"
+#include "err.h"
+#include "recording/record.h"
+#include "session/protocol.h"
+
+/* How the file ends. */
+enum reader_end {
+    READER_OPEN,       /* not read to the end yet */
+    READER_CLEAN,      /* end mark there, digest matches */
+    READER_CUT,        /* no end mark: the program or the power stopped */
+    READER_CHANGED,    /* end mark there, but the digest does not match */
+};
+
+struct reader {
+    struct record_begin begin;
+    struct protocol protocol;
+    struct calibration calibration;
+    /* counts so far */
+    uint64_t frames;
+    uint64_t damaged_bytes;   /* skipped: no sound frame in them */
+    uint64_t unknown_frames;  /* sound, but of a type this version lacks */
+    enum reader_end end;
+    uint8_t ending;           /* enum session_ending of the end mark */
+    /* private */
+    uint8_t *bytes;
+    size_t n, at;
+};
+
+/* ERR_OK, or a reader that needs no close and: ERR_ABSENT, ERR_ACCESS, ERR_IO,
+ * ERR_FORMAT (not a recording, or cut before its head was whole), ERR_VERSION. */
+int reader_open(const char *path, struct reader *out, struct err_text *why);
+
+/* The same for bytes in memory; they are copied.  name is for messages. */
+int reader_open_bytes(const char *name, const uint8_t *bytes, size_t n,
+                      struct reader *out, struct err_text *why);
+
+/* 1 with *out set to the next frame of known type and right size, or 0 at the
+ * end; r->end then says how it ended.  What follows an end mark is damage. */
+int reader_next(struct reader *r, struct wire_frame *out);
+
+void reader_close(struct reader *r);
+
+#endif /* READER_H */

@@ -1,0 +1,107 @@
+/* table.c - see table.h. */
+#include "report/table.h"
+
+#include <math.h>
+#include <time.h>
+
+static void head(FILE *to, const struct results *r)
+{
+    const time_t local = (time_t)(r->begin.unix_us / 1000000 + r->begin.utc_offset_min * 60);
+    char when[32];
+    struct tm tm;
+
+    gmtime_r(&local, &tm);
+    strftime(when, sizeof when, "%Y-%m-%d %H:%M", &tm);
+    fprintf(to, "%s\n", r->protocol.title);
+    fprintf(to, "%s, %.1f min", when, (double)r->length_us / 60e6);
+    if (r->rate_hz > 0.0)
+        fprintf(to, ", %.2f samples a second measured", r->rate_hz);
+    fprintf(to, "\nEvidence: %s (%s)\n", protocol_evidence_word(r->protocol.evidence),
+            protocol_evidence_text(r->protocol.evidence));
+    fprintf(to, "Calibration: %s", r->calibration.id);
+    if (r->tared)
+        fprintf(to, "; zero taken at %.2f N, noise SD %.3f N", r->zero_n, r->zero_noise_n);
+    fprintf(to, "\n");
+}
+
+/* A number in its column, or a dash when it is not known. */
+static void cell(FILE *to, int width, int decimals, double x)
+{
+    if (isfinite(x))
+        fprintf(to, " %*.*f", width, decimals, x);
+    else
+        fprintf(to, " %*s", width, "-");
+}
+
+static void pushes(FILE *to, const struct results *r)
+{
+    if (r->pushes == 0)
+        return;
+    fprintf(to, "\nBest push     peak N  best 1 s N   impulse N s  gaps\n");
+    for (int i = 0; i < r->pushes; i++) {
+        const struct results_push *p = &r->push[i];
+
+        fprintf(to, "  push %-3d", p->push.number);
+        cell(to, 10, 1, p->push.pushed ? p->push.peak_n : NAN);
+        cell(to, 11, 1, p->push.has_best_1s ? p->push.best_1s_n : NAN);
+        cell(to, 13, 1, p->part.covered_s > 0.0 ? p->part.impulse_ns : NAN);
+        fprintf(to, " %5zu%s\n", p->part.gaps,
+                !p->push.pushed ? "  no push came" : p->push.complete ? "" : "  not whole");
+    }
+    if (r->best_1s_n > 0.0)
+        fprintf(to, "  Holds refer to %.1f N, the best mean over 1 s.\n", r->best_1s_n);
+}
+
+static void holds(FILE *to, const struct results *r)
+{
+    if (r->holds == 0)
+        return;
+    const struct hold_config *cfg = &r->hold[0].hold.hold.cfg;
+
+    fprintf(to, "\nHolds: target %.1f N, band %.1f to %.1f N\n", cfg->target_n, cfg->low_n,
+            cfg->high_n);
+    fprintf(to, "          asked   held  in band    mean    peak  impulse\n");
+    fprintf(to, "   hold       s      s        s       N       N      N s  gaps  ended\n");
+    for (int i = 0; i < r->holds; i++) {
+        const struct results_hold *h = &r->hold[i];
+        const struct hold *m = &h->hold.hold;
+
+        fprintf(to, "   %-4d", h->hold.number);
+        cell(to, 7, 1, (double)m->cfg.hold_us / 1e6);
+        cell(to, 6, 2, hold_delivered_s(m));
+        cell(to, 8, 2, m->in_band_us / 1e6);
+        cell(to, 7, 1, h->part.mean_n);
+        cell(to, 7, 1, h->part.peak_filtered_n);
+        cell(to, 8, 0, h->part.covered_s > 0.0 ? h->part.impulse_ns : NAN);
+        fprintf(to, " %5zu  %s%s\n", h->part.gaps, hold_ending_word(m->ending),
+                m->ending == HOLD_COMPLETED && !h->hold.complete ? ", often off band" : "");
+    }
+}
+
+static void losses(FILE *to, const struct results *r)
+{
+    const struct core_counts *c = &r->counts;
+
+    fprintf(to, "\nSamples %llu, missing %llu in %llu gaps; excluded: %llu saturated, "
+            "%llu desynced.\n", (unsigned long long)c->samples,
+            (unsigned long long)c->missing, (unsigned long long)c->gaps,
+            (unsigned long long)c->saturated, (unsigned long long)c->desynced);
+    if (c->dropped_bytes + c->duplicates > 0)
+        fprintf(to, "On the line: %llu bytes dropped as damaged, %llu frames repeated.\n",
+                (unsigned long long)c->dropped_bytes, (unsigned long long)c->duplicates);
+    if (c->link_losses > 0)
+        fprintf(to, "The rig was disconnected %llu time%s.\n",
+                (unsigned long long)c->link_losses, c->link_losses == 1 ? "" : "s");
+    if (r->damaged_bytes > 0)
+        fprintf(to, "In the file: %llu bytes could not be read and were skipped.\n",
+                (unsigned long long)r->damaged_bytes);
+}
+
+void table_print(FILE *to, const struct results *r)
+{
+    head(to, r);
+    pushes(to, r);
+    holds(to, r);
+    losses(to, r);
+    fprintf(to, "Session: %s.\n%s\n", session_ending_text(r->ending), results_end_text(r));
+}
