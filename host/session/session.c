@@ -122,12 +122,19 @@ static enum hold_ending hold_ending_for(enum session_ending why)
          : why == SESSION_END_NO_RIG ? HOLD_LINK_LOST : HOLD_STOPPED;
 }
 
+/* Over, with nothing under way. */
 static void finish(struct session *s, enum session_ending why)
 {
-    close_item(s, hold_ending_for(why));
     s->ending = why;
     enter(s, why == SESSION_END_FINISHED ? SESSION_DONE : SESSION_STOPPED, 0);
     emit(s, SESSION_EV_ENDED)->u.ending = why;
+}
+
+/* Over from outside, whatever was under way. */
+static void stop(struct session *s, enum session_ending why)
+{
+    close_item(s, hold_ending_for(why));
+    finish(s, why);
 }
 
 /* ---- steps ------------------------------------------------------------------ */
@@ -396,7 +403,7 @@ static bool over_force(struct session *s, bool beyond)
     s->over = beyond ? s->over + 1 : 0;
     if (s->over < SESSION_OVER_FORCE_SAMPLES)
         return false;
-    finish(s, SESSION_END_OVER_FORCE);
+    stop(s, SESSION_END_OVER_FORCE);
     return true;
 }
 
@@ -565,7 +572,7 @@ void session_operator(struct session *s, enum session_command c)
         skip(s);
         break;
     case SESSION_STOP:
-        finish(s, SESSION_END_OPERATOR);
+        stop(s, SESSION_END_OPERATOR);
         break;
     }
 }
@@ -579,7 +586,7 @@ void session_end(struct session *s, enum session_ending why)
 {
     s->events = 0;
     if (!over(s))
-        finish(s, why);
+        stop(s, why);
 }
 
 void session_link_lost(struct session *s)
