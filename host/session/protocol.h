@@ -158,6 +158,11 @@ const char *protocol_rule_word(enum protocol_rule r);
  * tension and the planned length. */
 void protocol_print(FILE *to, const struct protocol *p);
 
+/* Where a hold is let go, as percent of the reference (of target_n with
+ * OF_FORCE): floor_pct under the target, but never under half the band's lower
+ * edge, so that resting always ends a hold. */
+double protocol_floor_at_pct(const struct protocol_holds *h);
+
 /* Seconds of prescribed time under tension (holds only), and of the whole
  * session when every push starts at its cue and no trial is added.  A
  * countdown is the last part of the rest before it; a step's rest also comes

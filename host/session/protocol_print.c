@@ -191,20 +191,27 @@ static void say_holds(const struct protocol_holds *h, char *s, size_t n)
     snprintf(s + used, n - (size_t)used, ".");
 }
 
+double protocol_floor_at_pct(const struct protocol_holds *h)
+{
+    const double target = h->target_of == PROTOCOL_OF_FORCE ? 100.0 : h->target_pct;
+
+    return fmax(target - h->floor_pct, (target - h->band_pct) / 2.0);
+}
+
 /* The rules it is counted by. */
 static void say_rules(const struct protocol_holds *h, char *s, size_t n)
 {
     const bool newtons = h->target_of == PROTOCOL_OF_FORCE;
-    const double floor_at = newtons ? h->target_n * (1 - h->floor_pct / 100)
-                                    : h->target_pct - h->floor_pct;
+    const double floor_at = newtons ? h->target_n * protocol_floor_at_pct(h) / 100
+                                    : protocol_floor_at_pct(h);
     int used = snprintf(s, n, "Each after a %.4g s countdown, then up to %.4g s to "
                         "reach the band. The clock runs %s.", h->ready_s, h->wait_s,
                         h->rule == PROTOCOL_IN_BAND ? "only inside the band"
                                                     : "on from entering the band");
 
-    if (floor_at > 0)
-        used += snprintf(s + used, n - (size_t)used, " A hold ends early after %.4g s "
-                         "below %.4g %s.", h->grace_s, floor_at, newtons ? "N" : "%");
+    snprintf(s + used, n - (size_t)used, " A hold ends early after %.4g s below %.4g %s.",
+             h->grace_s, floor_at, newtons ? "N" : "%");
+    used = (int)strlen(s);
     snprintf(s + used, n - (size_t)used, " It counts as complete with %.4g %% of its "
              "time in the band.", h->complete_in_band_pct);
 }

@@ -181,8 +181,7 @@ static bool set_target(struct session *s, const struct protocol_holds *p)
     t->target_n = target_n;
     t->low_n = target_n - ref_n * p->band_pct / 100.0;
     t->high_n = target_n + ref_n * p->band_pct / 100.0;
-    /* For light targets the floor would be under zero: keep it reachable. */
-    t->floor_n = fmax(target_n - ref_n * p->floor_pct / 100.0, t->low_n / 2.0);
+    t->floor_n = ref_n * protocol_floor_at_pct(p) / 100.0;
     t->hold_us = us_of_s(p->seconds);
     t->wait_us = us_of_s(p->wait_s);
     t->grace_us = us_of_s(p->grace_s);

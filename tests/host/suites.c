@@ -1,0 +1,18 @@
+/* suites.c - the host's suites, room by room. */
+#include "suites.h"
+
+#include <stddef.h>
+
+#define SUITES(X) \
+    X(wire) X(protocol)
+
+#define X(name) Suite *name##_suite(void);
+SUITES(X)
+#undef X
+
+Suite *(*const suites[])(void) = {
+#define X(name) name##_suite,
+    SUITES(X)
+#undef X
+    NULL
+};
