@@ -189,9 +189,10 @@ static bool session_over(const struct live *l)
 static void listen(struct live *l)
 {
     struct rig_frame f;
-    int wait_ms = POLL_MS, got;
+    int wait_ms = POLL_MS, got = 0;
 
-    while ((got = rig_next(l->rig, &f, wait_ms)) == 1 && !session_over(l)) {
+    /* Once the session is over, what comes is for say_goodbye to record. */
+    while (!session_over(l) && (got = rig_next(l->rig, &f, wait_ms)) == 1) {
         if (f.dropped_bytes > 0)
             take_link(l, RECORD_LINK_DAMAGE, 0, f.dropped_bytes);
         if (f.has_frame) {

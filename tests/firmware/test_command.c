@@ -132,10 +132,11 @@ static const struct {
     { WIRE_REC_END, 37, 0, "a recording's frame" },
     { 0x3F, 1, 0, "last of the rig's types" },
     { 0x80, 1, 0, "first of the recording's" },
+    { 0xC1, 2, 0, "a number nobody uses" },
     { WIRE_CMD_PING, 1, 1, "a flipped bit in the stuffing" },
     { WIRE_CMD_PING, 1, 3, "a flipped bit in the payload" },
-    { 0x7F, 24, 25, "longest frame kept, damaged" },
-    { 0x7F, 25, 0, "longest frame but one too long" },
+    { 0x7F, 25, 25, "longest frame kept, damaged" },
+    { 0x7F, 26, 0, "one byte too long" },
     { 0x7F, 240, 0, "as long as frames get" },
 };
 

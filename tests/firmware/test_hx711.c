@@ -6,6 +6,7 @@
 
 static enum hx711_result read_word(int32_t word, int32_t *counts)
 {
+    board_fake.sck = false;  /* powered up */
     board_fake.word = word;
     board_fake.ready = true;
     board_fake.capture_held = true;  /* as the sampler does; pulses are checked */

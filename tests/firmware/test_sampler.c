@@ -262,6 +262,20 @@ START_TEST(silence_after_a_stale_conversion_counts_it_lost)
 }
 END_TEST
 
+START_TEST(hole_is_no_interval)
+{
+    started();
+    convert(1);
+    convert(2);
+    board_fake.now_ticks += PERIOD;
+    board_fake_conversion(3);
+    convert(4);
+    ck_assert_uint_eq(sample.flags, WIRE_FLAG_LOST);
+    board_fake.now_ticks += 4 * PERIOD + 1;
+    ck_assert_int_eq(poll(), SAMPLER_RESTARTED);
+}
+END_TEST
+
 START_TEST(desync_is_flagged_and_resets_the_converter)
 {
     started();
@@ -337,6 +351,7 @@ Suite *suite_sampler(void)
     tcase_add_test(t, edges_count_only_while_expected);
     tcase_add_loop_test(t, silence_restarts_the_converter, 0, COUNT(silences));
     tcase_add_test(t, silence_after_a_stale_conversion_counts_it_lost);
+    tcase_add_test(t, hole_is_no_interval);
     tcase_add_test(t, desync_is_flagged_and_resets_the_converter);
     tcase_add_test(t, start_counts_from_zero_and_again_changes_nothing);
     tcase_add_test(t, stop_is_reachable_from_resetting);
