@@ -24,7 +24,7 @@ AVRFLAGS = -mmcu=$(MCU) -DF_CPU=$(F_CPU) -std=gnu11 -Os -flto -fshort-enums \
            -ffunction-sections -fdata-sections -Wl,--gc-sections $(filter-out -Wswitch-enum,$(WARN)) -MMD -MP -Ifirmware
 LDLIBS   = -lserialport -lyaml -ljansson -lsodium -lgsl -lgslcblas -lm
 SIMLIBS  = -lsimavr -lelf -lm
-CHECKLIBS = -lcheck -lsubunit -lm -lrt -lpthread
+CHECKLIBS = -lcheck -lsubunit -lm -lrt -lpthread -lutil
 
 # Portable firmware logic also runs in the host's tests; boards/ is the chip's own.
 FW_SHARED = $(wildcard firmware/*.c)

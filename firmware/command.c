@@ -4,6 +4,7 @@
 #include "board.h"
 #include "cue.h"       /* cue_set */
 #include "hx711.h"     /* what HELLO says of the converter */
+#include "proof.h"  /* proof_flush */
 #include "sampler.h"   /* sampler_start, _stop */
 #include "tally.h"
 #include "transmit.h"  /* transmit_frame */
@@ -60,6 +61,7 @@ static enum wire_result carry_out(const struct wire_frame *f, uint64_t now_ticks
         return start(f->payload[1], now_ticks);
     case WIRE_CMD_STOP:
         sampler_stop();
+        proof_flush();
         return WIRE_RESULT_OK;
     case WIRE_CMD_PING:
         return WIRE_RESULT_OK;

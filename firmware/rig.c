@@ -5,6 +5,7 @@
 #include "button.h"
 #include "command.h"
 #include "cue.h"
+#include "proof.h"
 #include "receive.h"
 #include "sampler.h"
 #include "transmit.h"
@@ -20,6 +21,7 @@ void rig_init(void)
     receive_init();
     command_init();
     sampler_init();
+    proof_init();
     button_init();
     cue_init();
     status_due_ticks = STATUS_TICKS;
@@ -36,16 +38,16 @@ static void send_event(uint8_t kind, uint8_t value, uint32_t tick)
 
 static void poll_converter(uint32_t now_ticks)
 {
-    uint8_t payload[TRANSMIT_PAYLOAD_MAX];
     struct wire_sample sample;
 
     switch (sampler_poll(now_ticks, &sample)) {
     case SAMPLER_NOTHING:
         break;
     case SAMPLER_SAMPLE:
-        transmit_frame(WIRE_SAMPLE, payload, wire_put_sample(payload, &sample));
+        proof_keep(&sample);
         break;
     case SAMPLER_RESTARTED:
+        proof_fail();
         send_event(WIRE_EVENT_ADC_RESTART, 0, now_ticks);
         break;
     }

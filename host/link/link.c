@@ -62,6 +62,8 @@ int link_open(const char *name, struct link **out, struct err_text *why)
         return link_open_error(name, errno, why);
     if (!S_ISCHR(st.st_mode))
         return link_open_error(name, ENOTTY, why);
+    if (access(path, R_OK | W_OK) != 0)
+        return link_open_error(name, errno, why);
     err = is_pty(path) ? link_pty_open(path, &l.fd, why)
                        : link_serial_open(path, &l.port, &l.fd, why);
     if (err != ERR_OK)

@@ -1,4 +1,9 @@
 /* Made by tests/oracle/filter.py with scipy 1.10.1, seed 20150512.  Do not edit. */
+#ifndef FILTER_SCIPY_H
+#define FILTER_SCIPY_H
+
+#include "signal/filter.h"  /* filter_config */
+
 static const double scipy_input[256] = {
         329.70530625574969, 379.74199713846014, 351.3285801506882, 313.18262655133293,
         390.99638631624822, 388.66655016312689, 305.86967382196462, 382.13659952100397,
@@ -184,3 +189,5 @@ static const struct {
         292.31373662373318, 342.47731532018656, 328.49651324943471, 358.49164730636659,
         342.99176915918122, 344.15986355747373 } },
 };
+
+#endif /* FILTER_SCIPY_H */

@@ -40,6 +40,8 @@ def main():
 
     print("/* Made by tests/oracle/filter.py with scipy %s, seed %d.  Do not edit. */"
           % (scipy.__version__, SEED))
+    print("#ifndef FILTER_SCIPY_H\n#define FILTER_SCIPY_H\n")
+    print('#include "signal/filter.h"  /* filter_config */\n')
     print("static const double scipy_input[%d] = {\n%s\n};\n" % (SAMPLES, rows(x, 4)))
     print("/* Which outputs are kept. */")
     print("static const int scipy_at[%d] = { %s };\n" % (len(SHOWN), ", ".join(map(str, SHOWN))))
@@ -49,7 +51,7 @@ def main():
         y = sosfilt(butter(order, cutoff, fs=rate, output='sos'), x)
         print("    { { %g, %g, %d }, {\n%s } }," %
               (rate, cutoff, order, rows([y[i] for i in SHOWN], 4)))
-    print("};")
+    print("};\n\n#endif /* FILTER_SCIPY_H */")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hold a recording and its results against the virtual rig's truth log.
 
-usage: truth.py RECORDING TRUTH.csv RESULTS.json [--damaged] [--low-passed]
+usage: truth.py RECORDING TRUTH.csv RESULTS.json [--damaged [--restarted]] [--low-passed]
 
 Nothing of the host program is used: frames are read by wire.py, times and time
 in band are computed here from the true force, conversion by conversion.
@@ -10,6 +10,8 @@ in band are computed here from the true force, conversion by conversion.
                      order, with its tick and counts
   with --damaged     some are missing; every one that arrived is a true one,
                      and the results count the rest as missing
+  with --restarted   the converter was restarted meanwhile: what it would have
+                     converted is an estimate, and is not counted here
   always             each hold's duration and time in band are the true
                      force's to within one sample period
   with --low-passed  the same of the true force after the published low-pass
@@ -66,9 +68,12 @@ def check_bytes(samples, rows, damaged, results):
             die("results speak of losses that did not happen")
         return 0
     true = {r[0] & 0xFFFFFFFF: r[1] for r in read}
+    samples = [s for s in samples if s[3] & 3 == 0]  # flagged ones are no force
     for s in samples:
         if true.get(s[1]) != s[2]:
             die(f"a sample that was never converted: {s}")
+    if "--restarted" in sys.argv:
+        return len(read) - len(samples)
     distinct = len({s[1] for s in samples})
     lost = len(read) - distinct
     counted = results["signal"]["missing"]

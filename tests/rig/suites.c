@@ -1,0 +1,18 @@
+/* suites.c - whole programs on the virtual rig. */
+#include "suites.h"
+
+#include <stddef.h>
+
+#define SUITES(X) \
+    X(truth) X(breaks) X(calls)
+
+#define X(name) Suite *name##_suite(void);
+SUITES(X)
+#undef X
+
+Suite *(*const suites[])(void) = {
+#define X(name) name##_suite,
+    SUITES(X)
+#undef X
+    NULL
+};

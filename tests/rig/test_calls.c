@@ -1,0 +1,200 @@
+/*
+ * test_calls.c - every wrong call: its exit code, one sentence, the way out.
+ */
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "suites.h"
+
+Suite *calls_suite(void);
+
+static char out[HARNESS_TEXT_MAX];
+
+static void write_file(const char *name, const char *text)
+{
+    FILE *f = fopen(harness_path(name), "w");
+
+    ck_assert_ptr_nonnull(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+/* $F is the test's folder, $H the program. */
+static int call(const char *command, int limit_s)
+{
+    setenv("F", harness_path("."), 1);
+    setenv("H", harness_program("holdfast"), 1);
+    write_file("script", command);
+    return harness_run(harness_text("sh %s", harness_path("script")), limit_s, out);
+}
+
+static const struct { const char *command; int code; const char *says; } wrong[] = {
+    { "$H", 2, "usage: holdfast COMMAND" },
+    { "$H fly", 2, "there is no command \"fly\"" },
+    { "$H --fly", 2, "there is no command \"--fly\"" },
+    { "$H run", 2, "run needs a rig" },
+    { "$H run --rig", 2, "\"--rig\" needs a value" },
+    { "$H run --rgi x", 2, "there is no option \"--rgi\"" },
+    { "$H run here --rig x", 2, "run takes no \"here\"" },
+    { "$H run --rig x --wait-for-rig soon", 2, "--wait-for-rig wants a number of seconds" },
+    { "$H run --rig x --wait-for-rig nan", 2, "--wait-for-rig wants a number of seconds" },
+    { "$H run --rig /dev/nowhere --calibration calibration/virtual-rig.json --out $F/s", 1,
+      "/dev/nowhere: there is no such port; `holdfast ports` lists" },
+    { "$H run --rig README.md --calibration calibration/virtual-rig.json --out $F/s", 1,
+      "README.md: not a serial port" },
+    { "$H run --rig /dev/null --calibration calibration/virtual-rig.json --out $F/s", 1,
+      "not a serial port" },
+    { "$H run --rig /dev/null --protocol nothing-like-it --calibration "
+      "calibration/virtual-rig.json", 1, "nothing-like-it" },
+    { "XDG_CONFIG_HOME=$F $H run --rig /dev/null", 1, "no calibration" },
+    { "$H run --rig /dev/null --calibration $F/none.json", 1, "none.json: cannot be read" },
+    { "$H run --rig /dev/null --calibration README.md", 1, "not valid JSON" },
+    { "$H run --rig /dev/null --calibration calibration/virtual-rig.json --out /proc/x", 1,
+      "/proc/x: cannot be created" },
+    { "$H replay", 2, "replay needs a recording" },
+    { "$H replay a b", 2, "\"b\" is a second" },
+    { "$H replay $F/none.hfr", 1, "none.hfr: cannot be read: No such file" },
+    { "$H replay $F", 1, "not a recording" },
+    { "$H analyze README.md --json", 1, "not a Holdfast recording" },
+    { "$H analyze --json", 2, "analyze needs a recording" },
+    { "$H ports now", 2, "ports takes no \"now\"" },
+    { "$H protocols fly", 2, "fly" },
+    { "$H protocols check $F/none.yaml", 1, "none.yaml" },
+    { "printf 'id: x\\n\\tversion: 1\\n' > $F/tab.yaml; $H protocols check $F/tab.yaml", 1,
+      "tab.yaml:2: " },
+    { "printf 'id: x\\nsteps: [\\n' > $F/open.yaml; $H protocols check $F/open.yaml", 1,
+      "open.yaml:" },
+};
+
+START_TEST(a_wrong_call_gets_one_sentence)
+{
+    const int code = call(wrong[_i].command, 20);
+
+    ck_assert_msg(code == wrong[_i].code, "%s: exit code %d: %s", wrong[_i].command, code, out);
+    ck_assert_msg(strstr(out, wrong[_i].says) != NULL, "%s: %s", wrong[_i].command, out);
+    if (_i > 0) {  /* the usage page has lines of its own */
+        const char *end = strchr(out, '\n');
+
+        ck_assert_msg(end != NULL && end[1] == '\0', "%s: not one line: %s",
+                      wrong[_i].command, out);
+    }
+    ck_assert_msg(access(harness_path("s/session.hfr"), F_OK) != 0
+                  && access(harness_path("s"), F_OK) != 0,
+                  "%s: left something behind", wrong[_i].command);
+}
+END_TEST
+
+static const char *const right[] = {
+    "$H help | grep -q 'guide a session'", "$H --help >/dev/null", "$H help run | grep -q -- --rig",
+    "$H --version | grep -q '^holdfast [0-9]'", "$H run --help | grep -q 'Exit code 0'",
+    "$H replay --help >/dev/null", "$H analyze -h >/dev/null", "$H ports --help >/dev/null",
+    "$H ports >/dev/null", "$H ports --json | jq -e 'type == \"array\"'",
+    "$H protocols list | grep -q rio-2015-isometric",
+    "$H protocols list --json | jq -e '.[0].id'",
+    "$H protocols show rio-2015-isometric | grep -q '225 s'",
+    "$H protocols check protocols/*.yaml",
+};
+
+START_TEST(a_right_call_works)
+{
+    const int code = call(right[_i], 20);
+
+    ck_assert_msg(code == 0, "%s: exit code %d: %s", right[_i], code, out);
+}
+END_TEST
+
+START_TEST(a_port_without_permission_is_refused)
+{
+    if (geteuid() != 0) {
+        printf("  skipped: needs root to become somebody else\n");
+        return;
+    }
+    /* nobody may not open a tty of root's; the programs must be readable to them. */
+    const int code = call("cp $H $F/holdfast; chmod 755 $F $F/holdfast;"
+                          "cp calibration/virtual-rig.json protocols/rio-2015-isometric.yaml $F;"
+                          "chmod 644 $F/*.json $F/*.yaml; mkdir -m 777 $F/out; cd $F;"
+                          "mknod -m 600 $F/tty c 4 63 || { echo skipped; exit 77; };"
+                          "setpriv --reuid=65534 --clear-groups ./holdfast run --rig $F/tty"
+                          " --protocol ./rio-2015-isometric.yaml --calibration virtual-rig.json"
+                          " --out $F/out/s", 20);
+
+    if (code == 77) {
+        printf("  skipped: no device node can be made here\n");
+        return;
+    }
+    ck_assert_msg(code == 1 && strstr(out, "no permission to open it; add yourself") != NULL,
+                  "%d: %s", code, out);
+}
+END_TEST
+
+START_TEST(a_port_in_use_is_refused)
+{
+    const pid_t sim = harness_rig("--speed 20");
+    const pid_t run = harness_start(harness_run_command("tests/rig/protocols/short.yaml",
+                                                        "--no-curve"), "first.log");
+
+    ck_assert(harness_find(harness_path("first.log"), "zero is being taken", 20));
+    const int code = call("$H run --rig $F/rig --protocol tests/rig/protocols/short.yaml "
+                          "--calibration calibration/virtual-rig.json --out $F/second", 20);
+    ck_assert_msg(code == 1 && strstr(out, "another program is using it") != NULL, "%d: %s",
+                  code, out);
+    ck_assert_int_ne(access(harness_path("second"), F_OK), 0);
+    kill(run, SIGINT);
+    ck_assert_int_eq(harness_wait(run, 20), 0);
+    harness_stop_rig(sim);
+}
+END_TEST
+
+START_TEST(a_second_session_never_overwrites_the_first)
+{
+    const pid_t sim = harness_rig("--speed max");
+
+    ck_assert_int_eq(harness_run(harness_run_command("tests/rig/protocols/short.yaml",
+                                                     "--no-curve"), 60, out), 0);
+    ck_assert_int_eq(harness_run(harness_run_command("tests/rig/protocols/short.yaml",
+                                                     "--no-curve"), 60, out), 1);
+    harness_stop_rig(sim);
+    ck_assert_msg(strstr(out, "never overwritten") != NULL, "%s", out);
+    ck_assert_int_eq(call("$H replay $F/s/session.hfr >/dev/null", 10), 0);
+}
+END_TEST
+
+START_TEST(the_default_folder_is_ours_alone)
+{
+    const pid_t sim = harness_rig("--speed max");
+    const int code = call("umask 022; XDG_DATA_HOME=$F/data $H run --rig $F/rig --json "
+                          "--protocol tests/rig/protocols/short.yaml --calibration "
+                          "calibration/virtual-rig.json > $F/out.json 2> $F/err.txt", 60);
+
+    harness_stop_rig(sim);
+    ck_assert_msg(code == 0, "%s", out);
+    ck_assert_int_eq(call("jq -e '.holds | length == 3' $F/out.json", 10), 0);
+    ck_assert_int_eq(call("set -e; cd $F/data/holdfast/sessions/*; ls; "
+                          "test $(stat -c %a .) = 700; test $(stat -c %a session.hfr) = 600; "
+                          "test $(stat -c %a results.json) = 600; cmp results.json $F/out.json; "
+                          "test -s curve.png", 10), 0);
+}
+END_TEST
+
+Suite *calls_suite(void)
+{
+    Suite *s = suite_create("calls");
+    TCase *tc = tcase_create("all");
+
+    tcase_add_checked_fixture(tc, harness_begin, harness_end);
+    tcase_set_timeout(tc, 120);
+    tcase_add_loop_test(tc, a_wrong_call_gets_one_sentence, 0, COUNT(wrong));
+    tcase_add_loop_test(tc, a_right_call_works, 0, COUNT(right));
+    tcase_add_test(tc, a_port_without_permission_is_refused);
+    tcase_add_test(tc, a_port_in_use_is_refused);
+    tcase_add_test(tc, a_second_session_never_overwrites_the_first);
+    tcase_add_test(tc, the_default_folder_is_ours_alone);
+    suite_add_tcase(s, tc);
+    return s;
+}
