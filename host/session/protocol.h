@@ -123,7 +123,9 @@ struct protocol {
     char caution[PROTOCOL_NOTE_MAX];     /* for the clinician; may be empty */
     double max_force_n;                  /* 10 .. 5000: over this the session
                                             stops; the clinician's cap */
-    double filter_cutoff_hz;             /* 1 .. 30, low-pass for timing; 10 */
+    double filter_cutoff_hz;             /* 1 .. 30, low-pass for timing; 20: tremor
+                                            of 8 to 12 Hz is real force, and a
+                                            lower corner moves its crossings */
     int filter_order;                    /* 1 .. 8; 2 */
     int steps;                           /* 1 .. PROTOCOL_STEPS_MAX */
     struct protocol_step step[PROTOCOL_STEPS_MAX];

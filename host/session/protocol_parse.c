@@ -95,7 +95,7 @@ static const struct schema_field top_fields[] = {
 };
 
 static const struct schema_field filter_fields[] = {
-    NUMBER(struct draft, p.filter_cutoff_hz, "cutoff_hz", SCHEMA_PRESET, 1, 30, 10, "Hz"),
+    NUMBER(struct draft, p.filter_cutoff_hz, "cutoff_hz", SCHEMA_PRESET, 1, 30, 20, "Hz"),
     WHOLE(struct draft, p.filter_order, "order", SCHEMA_PRESET, 1, 8, 2, ""),
 };
 

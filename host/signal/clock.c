@@ -7,6 +7,7 @@
 #define INTERVALS_MIN  8    /* fewer give no rate */
 #define GAP_PERIODS    1.6  /* an interval this long has lost a conversion; the
                                HX711's own jitter is far below 0.6 of a period */
+#define SEQ_PERIODS    0x4000  /* over a silence this long numbers come round */
 
 void clock_init(struct clock *c)
 {
@@ -77,15 +78,31 @@ int64_t clock_us(const struct clock *c, uint32_t tick)
     return us_of(c, unwrap(c, tick));
 }
 
+/* How many conversions fit into ticks; 0 while the rate is not known. */
+static double periods_in(const struct clock *c, uint64_t ticks)
+{
+    return (double)ticks * c->rate_hz / c->tick_hz;
+}
+
+/* Whether the frame was had before, or is older than one that was.  The tick
+ * alone decides across a loss and across a silence so long that the numbers
+ * say nothing. */
+static bool stale(const struct clock *c, uint64_t tick, uint16_t steps)
+{
+    if (!c->have_sample)
+        return c->samples > 0 && us_of(c, tick) <= c->sample_us;
+    if ((int64_t)(tick - c->sample_tick) <= 0)
+        return true;
+    return (steps == 0 || steps >= 0x8000)
+        && periods_in(c, tick - c->sample_tick) < SEQ_PERIODS;
+}
+
 /* Conversions lost between two samples, by sequence number and by time. */
 static uint32_t missing_between(const struct clock *c, uint16_t steps, uint64_t ticks)
 {
-    const uint32_t by_seq = (uint32_t)steps - 1;
+    const uint32_t by_seq = (uint16_t)(steps - 1);
+    const double periods = periods_in(c, ticks);
 
-    if (c->rate_hz <= 0.0)
-        return by_seq;
-
-    const double periods = (double)ticks * c->rate_hz / c->tick_hz;
     if (periods < GAP_PERIODS)
         return by_seq;
 
@@ -104,11 +121,11 @@ enum clock_result clock_sample(struct clock *c, const struct wire_sample *s,
     enum clock_result result = CLOCK_FIRST;
     struct clock_time t = { us_of(c, tick), c->sample_us, 0 };
 
+    if (stale(c, tick, steps)) {
+        c->duplicates++;
+        return CLOCK_DUPLICATE;
+    }
     if (c->have_sample) {
-        if (steps == 0 || steps >= 0x8000 || tick <= c->sample_tick) {
-            c->duplicates++;
-            return CLOCK_DUPLICATE;
-        }
         t.missing = missing_between(c, steps, tick - c->sample_tick);
         result = t.missing > 0 ? CLOCK_GAP : CLOCK_OK;
         c->missing += t.missing;

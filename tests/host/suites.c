@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(wire) X(protocol) X(recording)
+    X(wire) X(protocol) X(recording) X(link) X(allocation)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -411,7 +411,7 @@ START_TEST(absent_keys_get_their_defaults)
     const struct protocol_holds *h = &p.step[2].u.holds;
 
     ck_assert_str_eq(p.caution, "");
-    ck_assert(p.max_force_n == 1500 && p.filter_cutoff_hz == 10 && p.filter_order == 2);
+    ck_assert(p.max_force_n == 1500 && p.filter_cutoff_hz == 20 && p.filter_order == 2);
     ck_assert(push->rest_s == 60 && push->add_while_improving_pct == 5);
     ck_assert(push->max_trials == 6 && push->ready_s == 5);
     ck_assert(h->target_of == PROTOCOL_OF_BEST_1S && h->target_n == 0);
@@ -431,7 +431,7 @@ START_TEST(one_filter_key_leaves_the_other_at_its_default)
 {
     const struct protocol p = parsed(TOP_WITH("filter: { order: 4 }"));
 
-    ck_assert(p.filter_cutoff_hz == 10 && p.filter_order == 4);
+    ck_assert(p.filter_cutoff_hz == 20 && p.filter_order == 4);
 }
 END_TEST
 

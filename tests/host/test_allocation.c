@@ -1,0 +1,146 @@
+/*
+ * test_allocation.c - the real-time path allocates nothing.
+ *
+ * This program's malloc, calloc, realloc and free count while a flag is up.
+ * Under a sanitizer, which has its own, the test says that it is skipped.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "live/queue.h"
+#include "making.h"
+#include "recording/recorder.h"
+#include "session/core.h"
+#include "suites.h"
+
+Suite *allocation_suite(void);
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+#ifndef SANITIZED
+
+static __thread bool watching;
+static __thread int calls;
+
+void *__libc_malloc(size_t n);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *p, size_t n);
+void __libc_free(void *p);
+
+void *malloc(size_t n)
+{
+    calls += watching;
+    return __libc_malloc(n);
+}
+
+void *calloc(size_t n, size_t size)
+{
+    calls += watching;
+    return __libc_calloc(n, size);
+}
+
+void *realloc(void *p, size_t n)
+{
+    calls += watching;
+    return __libc_realloc(p, n);
+}
+
+void free(void *p)
+{
+    calls += watching;
+    __libc_free(p);
+}
+
+START_TEST(the_counter_counts)
+{
+    void *(*volatile get)(size_t) = malloc;  /* or the compiler drops the pair */
+
+    watching = true;
+    free(get(10));
+    watching = false;
+    ck_assert_int_eq(calls, 2);
+}
+END_TEST
+
+/* Bytes in, parsed, recorded, through the core, events and views out: a whole
+ * session with a hold, gaps, a lost link and operator's commands. */
+START_TEST(a_whole_session_allocates_nothing)
+{
+    static struct core core;
+    struct protocol protocol;
+    struct calibration calibration;
+    struct err_text why = { "" };
+    struct making m = { 0 };
+    struct recorder *recorder;
+    struct queue events;
+    struct wire_frame f;
+    struct core_out o;
+    char path[] = "/tmp/holdfast-alloc-XXXXXX";
+    int holds = 0;
+
+    ck_assert_int_ge(close(mkstemp(path)), 0);
+    unlink(path);
+    ck_assert_int_eq(protocol_parse("made", making_protocol, strlen(making_protocol),
+                                    &protocol, &why), ERR_OK);
+    ck_assert_int_eq(calibration_parse("made", making_calibration, strlen(making_calibration),
+                                       &calibration, &why), ERR_OK);
+    ck_assert_int_eq(recorder_open(path, &recorder, &why), ERR_OK);
+    ck_assert_int_eq(queue_open(&events, sizeof(struct session_event), 1024), ERR_OK);
+    making_whole(&m, 1000.0);
+    making_link(&m, RECORD_LINK_DAMAGE, 0, 9);
+    core_init(&core, &protocol, &calibration);
+
+    watching = true;
+    for (size_t at = 0; at < m.n; ) {
+        const size_t left = m.n - at;
+        const int16_t got = wire_parse(m.bytes + at, (uint16_t)(left < 1000 ? left : 1000), &f);
+
+        if (got <= 0)
+            break;
+        at += (size_t)got;
+        recorder_append(recorder, f.type, f.payload, f.n);
+        core_frame(&core, &f, &o);
+        for (int i = 0; i < core.session.events; i++) {
+            queue_put(&events, &core.session.event[i]);
+            holds += core.session.event[i].type == SESSION_EV_HOLD_ENDED;
+        }
+        recorder_sync(recorder);
+    }
+    watching = false;
+    ck_assert_int_eq(holds, 1);
+    ck_assert_int_eq(calls, 0);
+    ck_assert_int_eq(recorder_close(recorder, 1, &why), ERR_OK);
+    unlink(path);
+    queue_close(&events);
+    making_free(&m);
+}
+END_TEST
+
+#endif
+
+Suite *allocation_suite(void)
+{
+    Suite *s = suite_create("allocation");
+    TCase *tc = tcase_create("all");
+
+#ifdef SANITIZED
+    printf("  skipped: the sanitizer's allocator cannot be counted\n");
+#else
+    tcase_add_test(tc, the_counter_counts);
+    tcase_set_timeout(tc, 30);
+    tcase_add_test(tc, a_whole_session_allocates_nothing);
+#endif
+    suite_add_tcase(s, tc);
+    return s;
+}
