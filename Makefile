@@ -54,7 +54,9 @@ check: ; $(Q).ci/deps build && .ci/deps check && tests/check.sh
 bench: deps ; $(Q).ci/deps bench && $(MAKE) --no-print-directory all && tests/bench/run.sh $(BUILD)
 
 ## Run this build's tests only (no installing, no other compilers)
-test: all $(RUNNERS) ; $(Q)set -e; for r in $(RUNNERS); do HOLDFAST_BUILD=$(BUILD) $$r; done
+test: all tests_built ; $(Q)set -e; for r in $(RUNNERS); do HOLDFAST_BUILD=$(BUILD) $$r; done
+
+tests_built: $(RUNNERS) $(BUILD)/tests/vectors.elf
 
 ## Write the firmware to an Uno: make flash PORT=/dev/ttyACM0
 flash: $(FIRMWARE) ; avrdude -c arduino -p $(MCU) -P $(or $(PORT),$(error name the port: make flash PORT=/dev/ttyACM0)) -b 115200 -U flash:w:$<:e
@@ -99,12 +101,18 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D) && echo "  CC    $<"
 	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -c $< -o $@
 
-# A fuzz target is one file that defines LLVMFuzzerTestOneInput.
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(HOST)
-	@mkdir -p $(@D) && echo "  FUZZ  $@"
-	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=fuzzer,address,undefined $(CPPFLAGS) $^ -o $@ $(LDLIBS)
+# The wire's vectors, built and parsed on the chip itself.
+$(BUILD)/tests/vectors.elf: tests/chip/vectors.c tests/chip/vectors.awk firmware/WIRE.md firmware/wire.c
+	@mkdir -p $(@D)/chip && echo "  AVRLD $@"
+	$(Q)awk -f tests/chip/vectors.awk firmware/WIRE.md >$(@D)/chip/vectors_made.h
+	$(Q)$(AVR_CC) $(filter-out -MMD -MP,$(AVRFLAGS)) -I$(@D)/chip tests/chip/vectors.c firmware/wire.c -o $@
 
-.PHONY: all deps demo check bench test flash help clean
+# A fuzz target is one file that defines LLVMFuzzerTestOneInput.
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/host/making.c $(HOST)
+	@mkdir -p $(@D) && echo "  FUZZ  $@"
+	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(CPPFLAGS) $^ -o $@ $(LDLIBS)
+
+.PHONY: all deps demo check bench test tests_built flash help clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

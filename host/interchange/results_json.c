@@ -79,10 +79,11 @@ static json_t *protocol(const struct results *r)
 
 static json_t *rig(const struct results *r)
 {
-    json_t *o = json_object();
-
     if (!r->greeted)
         return json_null();
+
+    json_t *o = json_object();
+
     set(o, "wire_version", json_integer(r->hello.wire_version));
     set(o, "firmware", json_sprintf("%d.%d", r->hello.firmware_major, r->hello.firmware_minor));
     set(o, "board", json_string(r->hello.board == WIRE_BOARD_UNO ? "uno" : "unknown"));
@@ -135,10 +136,11 @@ static json_t *signal_path(const struct results *r)
 
 static json_t *zero(const struct results *r)
 {
-    json_t *o = json_object();
-
     if (!r->tared)
         return json_null();
+
+    json_t *o = json_object();
+
     set(o, "force_n", real(r->zero_n, N_DECIMALS));
     set(o, "noise_sd_n", real(r->zero_noise_n, N_DECIMALS + 1));
     return o;
@@ -193,13 +195,11 @@ static json_t *push(const struct results_push *p)
 
 static json_t *best_push(const struct results *r)
 {
+    if (r->pushes == 0)
+        return json_null();
+
     json_t *o = json_object(), *pushes = json_array();
 
-    if (r->pushes == 0) {
-        json_decref(o);
-        json_decref(pushes);
-        return json_null();
-    }
     for (int i = 0; i < r->pushes; i++)
         json_array_append_new(pushes, push(&r->push[i]));
     set(o, "best_1s_mean_n", r->best_1s_n > 0.0 ? real(r->best_1s_n, N_DECIMALS) : json_null());

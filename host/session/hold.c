@@ -29,7 +29,7 @@ static bool config_ok(const struct hold_config *c)
 
 int hold_arm(struct hold *h, const struct hold_config *cfg, int64_t now_us)
 {
-    if (!config_ok(cfg) || under_way(h))
+    if (!config_ok(cfg) || h->state != HOLD_IDLE)
         return ERR_ARG;
     hold_reset(h);
     h->cfg = *cfg;
@@ -137,6 +137,8 @@ static int step_holding(struct hold *h, const struct piece *p)
     if (!isnan(full) && !(falls && h->cfg.rule == HOLD_ELAPSED
                           && full > fall + (double)h->cfg.grace_us)) {
         count_in_band(h, p, full);
+        if (falls && fall < full)
+            h->sags++;  /* let go just before the clock was full */
         return end(h, HOLD_DONE, HOLD_COMPLETED, llrint(full));
     }
     count_in_band(h, p, p->t1);
@@ -247,8 +249,9 @@ int64_t hold_remaining_us(const struct hold *h)
 {
     if (!h->started)
         return h->cfg.hold_us;
+    const int64_t until_us = under_way(h) ? h->last_us : h->ended_us;
     const int64_t run_us = h->cfg.rule == HOLD_ELAPSED
-                         ? h->last_us - h->started_us : llrint(h->in_band_us);
+                         ? until_us - h->started_us : llrint(h->in_band_us);
 
     return run_us < h->cfg.hold_us ? h->cfg.hold_us - run_us : 0;
 }

@@ -413,6 +413,7 @@ void session_sample(struct session *s, int64_t t_us, double force_n, double filt
         return;
     s->now_us = t_us;
     if (s->phase == SESSION_TARE) {
+        s->over = 0;  /* a good sample: saturated ones no longer run on */
         step_tare(s, force_n, filtered_n);
         return;
     }
@@ -484,6 +485,8 @@ static void pause_now(struct session *s)
     switch (s->phase) {
     case SESSION_HOLD:
         s->owed_us = hold_remaining_us(&s->hold);
+        if (s->owed_us == 0)
+            s->owed_us = 1;  /* full within a gap; 0 would ask for all of it again */
         close_item(s, HOLD_PAUSED);
         s->attempt++;
         s->paused_from = SESSION_READY;
@@ -635,14 +638,25 @@ static void say_effort(const struct session *s, const struct protocol_step *step
                  step->u.holds.seconds);
 }
 
+/* The first step from this index on that is no note; NULL at the end. */
+static const struct protocol_step *past_notes(const struct protocol *p, int step)
+{
+    while (step < p->steps && p->step[step].type == PROTOCOL_NOTE)
+        step++;
+    return step < p->steps ? &p->step[step] : NULL;
+}
+
 void session_next(const struct session *s, char *buf, size_t n)
 {
     const struct protocol_step *step = session_step(s);
-    int next = s->step + 1;
 
     buf[0] = '\0';
     if (step == NULL || over(s))
         return;
+    if (step->type == PROTOCOL_NOTE) {  /* only while STARTING */
+        say_effort(s, past_notes(s->protocol, s->step), 0, buf, n);
+        return;
+    }
     if (s->phase == SESSION_PUSH || s->phase == SESSION_HOLD) {
         const bool pushes = step->type == PROTOCOL_BEST_PUSH;
         const int items = pushes ? s->trials : step->u.holds.count;
@@ -656,9 +670,7 @@ void session_next(const struct session *s, char *buf, size_t n)
         say_effort(s, step, s->item, buf, n);
         return;
     }
-    while (next < s->protocol->steps && s->protocol->step[next].type == PROTOCOL_NOTE)
-        next++;
-    say_effort(s, next < s->protocol->steps ? &s->protocol->step[next] : NULL, 0, buf, n);
+    say_effort(s, past_notes(s->protocol, s->step + 1), 0, buf, n);
 }
 
 const char *session_phase_word(enum session_phase p)

@@ -16,12 +16,19 @@ void clock_init(struct clock *c)
     *c = empty;
 }
 
+static int64_t within(int64_t x, int64_t limit)
+{
+    return x > limit ? limit : x < -limit ? -limit : x;
+}
+
+/* Held within CLOCK_US_MAX, so that no time a frame can carry overflows. */
 static int64_t us_of(const struct clock *c, uint64_t tick)
 {
     const int64_t ticks = (int64_t)(tick - c->base_tick);
+    const int64_t hz = (int64_t)c->tick_hz;
+    const int64_t s = within(ticks / hz, CLOCK_US_MAX / 1000000);
 
-    /* 2^63 / 1e6 ticks last 6.6 days at 16 MHz. */
-    return c->base_us + ticks * 1000000 / (int64_t)c->tick_hz;
+    return within(c->base_us + s * 1000000 + ticks % hz * 1000000 / hz, CLOCK_US_MAX);
 }
 
 /* The 64-bit tick nearest the latest one whose low half is tick. */
@@ -41,9 +48,10 @@ bool clock_hello(struct clock *c, const struct wire_hello *h, int64_t away_us)
         c->base_tick = h->uptime_ticks;
         c->running = true;
     } else {
-        const int64_t by_host = c->last_us + away_us;
+        const int64_t by_host = within(c->last_us + within(away_us, CLOCK_US_MAX),
+                                       CLOCK_US_MAX);
         const int64_t by_tick = us_of(c, h->uptime_ticks);
-        const int64_t slack = 1000000 + away_us / 100;
+        const int64_t slack = 1000000 + within(away_us, CLOCK_US_MAX) / 100;
 
         restarted = h->tick_hz != c->tick_hz || h->uptime_ticks < c->last_tick
                  || (away_us > 0 && llabs(by_tick - by_host) > slack);
@@ -105,6 +113,8 @@ static uint32_t missing_between(const struct clock *c, uint16_t steps, uint64_t 
 
     if (periods < GAP_PERIODS)
         return by_seq;
+    if (periods > 1e9)  /* months; only a broken tick says so */
+        return 1000000000;
 
     const uint32_t by_time = (uint32_t)llround(periods) - 1;
     return by_time > by_seq ? by_time : by_seq;

@@ -22,6 +22,9 @@
 
 #include "wire.h"  /* wire_hello, wire_sample */
 
+/* Session times stay within this, 31 years, whatever a frame says. */
+#define CLOCK_US_MAX 1000000000000000
+
 /* Members are private, but for the counts. */
 struct clock {
     uint32_t tick_hz;

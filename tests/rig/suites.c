@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(truth) X(breaks) X(calls)
+    X(chip) X(calls) X(breaks) X(truth)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
