@@ -84,6 +84,10 @@ $(RUNNERS):
 	@mkdir -p $(@D) && echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(CHECKLIBS) $(LDLIBS)
 
+$(BUILD)/bench-path: $(call obj,tests/bench/path.c $(HOST))
+	@echo "  LD    $@"
+	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
 # The budget is part of the build: a firmware that outgrows it does not exist.
 $(FIRMWARE): $(patsubst %.c,$(BUILD)/avr/%.o,$(FW_SHARED) $(FW_BOARD))
 	@echo "  AVRLD $@"

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,6 +55,7 @@ static int stop(pid_t pid, FILE *to, const char *path, struct err_text *why)
         ;
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || access(path, R_OK) != 0)
         return err_set(why, ERR_IO, "%s: gnuplot could not draw the figure", path);
+    chmod(path, 0600);  /* a person's force is nobody else's to read */
     return ERR_OK;
 }
 

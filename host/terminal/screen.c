@@ -62,14 +62,14 @@ static void phase_line(struct screen *s, const struct session_event *e)
     case SESSION_LOST:    w = WORDS_LOST; break;
     case SESSION_DONE:    w = WORDS_FINISHED; break;
     case SESSION_STOPPED: w = WORDS_STOPPED; break;
-    case SESSION_READY:   w = WORDS_COUNT; break;
+    case SESSION_READY:   w = WORDS_READY; break;
     case SESSION_STARTING:
         return;
     default:
         return;
     }
     stamp(s, e->t_us);
-    fprintf(s->to, "%s\n", w == WORDS_COUNT ? "Get ready." : words_get(w));
+    fprintf(s->to, "%s\n", words_get(w));
 }
 
 static void push_line(struct screen *s, const struct session_event *e)

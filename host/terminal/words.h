@@ -11,8 +11,7 @@
 #define WORDS(X)                                                                \
     X(TARE,        "Relax the leg: the zero is being taken.")                   \
     X(TARE_MOVED,  "Still moving. Let the leg rest; the zero starts again.")    \
-    X(READY_PUSH,  "Get ready for a best push. Build up over a second; keep breathing.") \
-    X(READY_HOLD,  "Get ready to hold.")                                        \
+    X(READY,       "Get ready. Keep breathing.")                                  \
     X(PUSH,        "Push, as strongly as is comfortable. Breathe out.")         \
     X(HOLD,        "Ease into the band and stay. Keep breathing.")              \
     X(HOLD_IN,     "In the band. The time is running.")                         \

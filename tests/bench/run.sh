@@ -1,0 +1,45 @@
+#!/bin/sh
+# What things cost: the firmware in cycles, the host in time and memory.
+# usage: tests/bench/run.sh BUILD
+set -eu
+build=$1
+out=$build/bench
+rm -rf "$out"
+mkdir -p "$out"
+make --no-print-directory -s "$build/bench-path"
+
+rig() { # options...: start the virtual rig
+    "$build/holdfast-sim" --link "$out/rig" "$@" >"$out/rig.log" 2>&1 &
+    sim=$!
+    while ! [ -e "$out/rig" ]; do sleep 0.05; done
+}
+session() { # name, protocol, command before
+    "$3" $4 "$build/holdfast" run --rig "$out/rig" --protocol "$2" --no-curve \
+        --calibration calibration/virtual-rig.json --out "$out/$1" >"$out/$1.log" 2>"$out/$1.err" || :
+    kill $sim 2>/dev/null || :
+    wait $sim || :
+}
+
+echo "== Firmware, cycles at 16 MHz, counted under simulation"
+rig --speed max --measure --summary "$out/measure.json"
+session measure tests/rig/protocols/short.yaml env A=b
+sed -n 's/^ *"\(hx711_read_quiet_cycles\|hx711_read_cycles\|interrupts_off_cycles\|asleep_frac\)": \(.*[^,]\),*$/\1 \2/p' \
+    "$out/measure.json" | awk '{ printf "%-26s %s\n", $1, $2 }'
+avr-size "$build/firmware.elf" | awk 'NR == 2 { printf "flash %d bytes, RAM %d bytes\n", $1 + $2, $2 + $3 }'
+
+echo "== Virtual rig and host together, as fast as they go"
+rig --speed max --summary "$out/fast.json"
+session fast rio-2015-isometric env A=b
+sed -n 's/^ *"\(simulated_s\|wall_s\|speed\)": \(.*[^,]\),*$/\1 \2/p' "$out/fast.json" |
+    awk '{ printf "%-26s %s\n", $1, $2 }'
+
+echo "== Host at real time, one channel of 80 SPS, 40 s"
+rig --speed 1
+( sleep 40; pkill -INT -f "holdfast run --rig $out/rig" || : ) &
+session real tests/rig/protocols/long.yaml /usr/bin/time "-f %U+%S_s_of_CPU_in_%e_s,_%M_KiB"
+tail -n 1 "$out/real.err" | tr _ ' '
+
+echo "== Host, real-time path and replay"
+"$build/bench-path" "$out/fast/session.hfr"
+/usr/bin/time -f 'replay of 15 min at 80 SPS: %e s, %M KiB' \
+    "$build/holdfast" replay "$out/fast/session.hfr" >/dev/null
