@@ -93,9 +93,9 @@ int rig_next(struct rig *r, struct rig_frame *out, int timeout_ms)
 }
 
 /* Wait for HELLO, whatever else the line carries. */
-static int greet(struct rig *r, const char *name, struct err_text *why)
+static int greet(struct rig *r, const char *name, int wait_ms, struct err_text *why)
 {
-    const int64_t until_us = now_mono_us() + RIG_HELLO_WAIT_MS * 1000;
+    const int64_t until_us = now_mono_us() + wait_ms * 1000LL;
     int64_t ask_us = 0, dropped = 0;
 
     while (now_mono_us() < until_us) {
@@ -133,7 +133,7 @@ static int greet(struct rig *r, const char *name, struct err_text *why)
                      "firmware (make flash PORT=%s)", name, name);
 }
 
-int rig_open(const char *name, struct rig **out, struct err_text *why)
+int rig_open(const char *name, int wait_ms, struct rig **out, struct err_text *why)
 {
     struct rig *r = calloc(1, sizeof *r);
     int err;
@@ -142,7 +142,7 @@ int rig_open(const char *name, struct rig **out, struct err_text *why)
     if (r == NULL)
         return err_set(why, ERR_IO, "out of memory");
     if ((err = link_open(name, &r->link, why)) != ERR_OK
-        || (err = greet(r, name, why)) != ERR_OK) {
+        || (err = greet(r, name, wait_ms, why)) != ERR_OK) {
         rig_close(r);
         return err;
     }

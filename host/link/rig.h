@@ -17,6 +17,7 @@
 #include "wire.h"
 
 #define RIG_HELLO_WAIT_MS 5000  /* an Uno's bootloader takes 2 s */
+#define RIG_AGAIN_WAIT_MS 2500  /* a lost one: it is tried again anyway */
 
 struct rig;
 
@@ -26,10 +27,10 @@ struct rig_frame {
     uint32_t dropped_bytes;    /* damaged, just before it; report them first */
 };
 
-/* Open the device and wait for its HELLO, kept for rig_hello.  ERR_OK, or *out
- * NULL and an error of link_open, ERR_SILENT (nothing that speaks our wire
+/* Open the device and wait at most wait_ms for its HELLO, kept for rig_hello.
+ * ERR_OK, or *out NULL and an error of link_open, ERR_SILENT (nothing that speaks our wire
  * answered), ERR_VERSION, ERR_GONE. */
-int rig_open(const char *name, struct rig **out, struct err_text *why);
+int rig_open(const char *name, int wait_ms, struct rig **out, struct err_text *why);
 
 /* The HELLO frame rig_open saw. */
 const struct wire_frame *rig_hello(const struct rig *r);

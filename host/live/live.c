@@ -167,7 +167,7 @@ static void find_rig(struct live *l, int64_t now_us)
         return;
     l->retry_us = now_us;
     if (access(l->device, R_OK | W_OK) != 0
-        || rig_open(l->device, &l->rig, NULL) != ERR_OK)
+        || rig_open(l->device, RIG_AGAIN_WAIT_MS, &l->rig, NULL) != ERR_OK)
         return;
     l->lost = false;
     l->heard_us = now_mono_us();
@@ -337,7 +337,7 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
         discard(l);
         return err_set(why, ERR_IO, "out of memory");
     }
-    if ((err = rig_open(l->device, &l->rig, why)) != ERR_OK
+    if ((err = rig_open(l->device, RIG_HELLO_WAIT_MS, &l->rig, why)) != ERR_OK
         || (err = recorder_open(cfg->recording, &l->recorder, why)) != ERR_OK) {
         discard(l);
         return err;

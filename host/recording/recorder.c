@@ -188,6 +188,21 @@ static int enough_room(const char *path, struct err_text *why)
     return ERR_OK;
 }
 
+/* A new file survives a power cut only when its folder is on disk, too. */
+static void sync_folder(const char *path)
+{
+    char copy[PATH_MAX];
+
+    strncpy(copy, path, sizeof copy - 1);
+    copy[sizeof copy - 1] = '\0';
+    const int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+}
+
 int recorder_open(const char *path, struct recorder **out, struct err_text *why)
 {
     struct recorder *r;
@@ -209,6 +224,7 @@ int recorder_open(const char *path, struct recorder **out, struct err_text *why)
     }
     r->fd = fd;
     strncpy(r->path, path, sizeof r->path - 1);
+    sync_folder(path);
     memset(r->ring, 0, sizeof r->ring);  /* touch every page before time matters */
     crypto_hash_sha256_init(&r->sha);
     if (pthread_create(&r->thread, NULL, writer, r) != 0) {

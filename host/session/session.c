@@ -632,7 +632,7 @@ static void say_effort(const struct session *s, const struct protocol_step *step
         snprintf(buf, n, "zero");
     else if (step->type == PROTOCOL_BEST_PUSH)
         snprintf(buf, n, "best push %d of %d", item + 1,
-                 step == session_step(s) ? s->trials : step->u.push.trials);
+                 step == session_step(s) && s->trials > 0 ? s->trials : step->u.push.trials);
     else
         snprintf(buf, n, "hold %d of %d, %g s", item + 1, step->u.holds.count,
                  step->u.holds.seconds);

@@ -12,6 +12,8 @@
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_LEAST   20   /* narrower is not drawn */
 #define BAR_LEAST       12
+#define BAR_MOST        40
+#define FORCE_SHOWN_N   99999.0  /* beyond it, or not a number, no force is shown */
 
 void screen_init(struct screen *s, FILE *to)
 {
@@ -177,42 +179,64 @@ static void bar(const struct live_view *v, int width, char *out)
 
 static void left_text(const struct live_view *v, char *buf, size_t n)
 {
-    const int64_t s = (v->left_us + 999999) / 1000000;
+    const int64_t s = v->left_us / 1000000 + (v->left_us % 1000000 > 0);
 
     if (v->left_us < 0)
-        snprintf(buf, n, "     ");
+        snprintf(buf, n, "      ");
     else
-        snprintf(buf, n, "%02d:%02d", (int)(s / 60 % 100), (int)(s % 60));
+        snprintf(buf, n, " %02d:%02d", (int)(s / 60 % 100), (int)(s % 60));
+}
+
+static void force_text(double force_n, char *buf, size_t n)
+{
+    /* -0 is no force to show. */
+    if (fabs(force_n) <= FORCE_SHOWN_N)
+        snprintf(buf, n, " %4.0f N", fabs(force_n) < 0.5 ? 0.0 : force_n);
+    else
+        snprintf(buf, n, "    - N");
+}
+
+/* Append a part if all of it fits: a number cut short would be another number. */
+static size_t add(char *buf, size_t used, size_t room, const char *part)
+{
+    const size_t n = strlen(part);
+
+    if (used + n >= room)
+        return used;
+    memcpy(buf + used, part, n + 1);
+    return used + n;
 }
 
 void screen_format(const struct live_view *v, int columns, char *buf, size_t n)
 {
-    const size_t room = (size_t)columns < n ? (size_t)columns : n;
-    char item[24] = "", left[16], force[24], tail[96] = "", graph[SCREEN_LINE_MAX] = "";
+    const size_t room = columns < 1 ? 1 : (size_t)columns < n ? (size_t)columns : n;
+    const bool aiming = v->phase == SESSION_HOLD && v->target_n > 0.0;
+    char item[24] = "", left[16], force[24], tail[96] = "", after[64] = "";
+    char graph[BAR_MOST + 2] = " ";
 
     if (v->items > 0)
         snprintf(item, sizeof item, " %d/%d", v->item, v->items);
     left_text(v, left, sizeof left);
-    /* -0 is no force to show. */
-    snprintf(force, sizeof force, "%4.0f N", fabs(v->force_n) < 0.5 ? 0.0 : v->force_n);
-    if (v->phase == SESSION_HOLD && v->target_n > 0.0)
+    force_text(v->force_n, force, sizeof force);
+    if (aiming)
         snprintf(tail, sizeof tail, " %s %.0f-%.0f N",
                  v->in_band ? "in" : v->force_n < v->low_n ? "up" : "ease", v->low_n, v->high_n);
-    else if (v->next[0] != '\0')
-        snprintf(tail, sizeof tail, " next: %s", v->next);
+    if (v->next[0] != '\0')
+        snprintf(after, sizeof after, "%s next: %s", aiming ? " " : "", v->next);
 
-    int used = snprintf(buf, room, "%s%s %s %s", session_phase_text(v->phase), item, left, force);
-    const int spare = (int)room - 2 - used - (int)strlen(tail);
+    buf[0] = '\0';
+    size_t used = add(buf, 0, room, session_phase_text(v->phase));
+    used = add(buf, used, room, item);
+    used = add(buf, used, room, left);
+    used = add(buf, used, room, force);
 
-    if (v->phase == SESSION_HOLD && v->target_n > 0.0 && spare > BAR_LEAST) {
-        bar(v, spare - 1 < 40 ? spare - 1 : 40, graph);
-        used += snprintf(buf + used, room - (size_t)used, " %s", graph);
+    const int spare = (int)room - 2 - (int)used - (int)strlen(tail);
+    if (aiming && spare > BAR_LEAST) {
+        bar(v, spare - 1 < BAR_MOST ? spare - 1 : BAR_MOST, graph + 1);
+        used = add(buf, used, room, graph);
     }
-    if (used >= 0 && (size_t)used + strlen(tail) < room)
-        used += snprintf(buf + used, room - (size_t)used, "%s", tail);
-    if (v->phase == SESSION_HOLD && v->next[0] != '\0'
-        && (size_t)used + strlen(v->next) + 8 < room)
-        snprintf(buf + used, room - (size_t)used, "  next: %s", v->next);
+    used = add(buf, used, room, tail);
+    add(buf, used, room, after);
 }
 
 void screen_view(struct screen *s, const struct live_view *v)

@@ -49,22 +49,23 @@ int ioctl(int fd, unsigned long request, ...)
 }
 
 static int far;          /* the test's end */
-static char name[128];   /* of the other */
+static int near;         /* kept open, or reading the far end would fail before
+                            the program has opened its own */
+static char name[128];   /* of the near end */
 
 static void open_pty(void)
 {
-    int near;
     struct termios t;
 
     ck_assert_int_eq(openpty(&far, &near, name, NULL, NULL), 0);
     tcgetattr(near, &t);
     cfmakeraw(&t);
     tcsetattr(near, TCSANOW, &t);
-    close(near);
 }
 
 static void close_pty(void)
 {
+    close(near);
     close(far);
 }
 
@@ -305,7 +306,7 @@ static int rig_opened(struct rig **r, struct err_text *why)
 
     ck_assert_int_eq(pthread_create(&thread, NULL, answering, NULL), 0);
     pthread_detach(thread);
-    return rig_open(name, r, why);
+    return rig_open(name, RIG_HELLO_WAIT_MS, r, why);
 }
 
 START_TEST(a_rig_of_our_version_is_greeted)
@@ -349,7 +350,7 @@ START_TEST(a_silent_port_is_given_up)
     struct err_text why = { "" };
     struct rig *r;
 
-    ck_assert_int_eq(rig_open(name, &r, &why), ERR_SILENT);
+    ck_assert_int_eq(rig_open(name, 600, &r, &why), ERR_SILENT);
     ck_assert_msg(strstr(why.s, "nothing answers") != NULL, "%s", why.s);
 }
 END_TEST
