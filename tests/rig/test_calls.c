@@ -54,7 +54,7 @@ static const struct { const char *command; int code; const char *says; } wrong[]
       "calibration/virtual-rig.json", 1, "nothing-like-it" },
     { "XDG_CONFIG_HOME=$F $H run --rig /dev/null", 1, "no calibration" },
     { "$H run --rig /dev/null --calibration $F/none.json", 1, "none.json: cannot be read" },
-    { "$H run --rig /dev/null --calibration README.md", 1, "not valid JSON" },
+    { "$H run --rig /dev/null --calibration .gitignore", 1, "not valid JSON" },
     { "$H run --rig /dev/null --calibration calibration/virtual-rig.json --out /proc/x", 1,
       "/proc/x: cannot be created" },
     { "$H replay", 2, "replay needs a recording" },
