@@ -166,10 +166,8 @@ static int step_sagging(struct hold *h, const struct piece *p)
     }
     if (p->t1 >= gone && !(back && up < gone))
         return end(h, HOLD_FAILED, HOLD_RELEASED, h->sag_us);
-    if (!back) {
-        count_in_band(h, p, p->t1);
-        return HOLD_NOTHING;
-    }
+    if (!back)
+        return HOLD_NOTHING;  /* both ends are under the band */
     h->state = HOLD_HOLDING;
     /* The rest of the piece may fill an in-band clock. */
     const int more = step_holding(h, p);

@@ -104,7 +104,8 @@ struct hold {
     int64_t sag_us;        /* valid in SAGGING */
     int sags;              /* times force fell below the floor */
     double in_band_us;
-    int64_t gap_us;        /* of the hold's time, how much was not measured */
+    int64_t gap_us;        /* not measured, from entering the band to the latest time
+                              fed; of a released hold also what came after it */
     int64_t last_us;       /* latest time fed */
     double last_n;         /* force then; NAN after a gap or at the start */
 };
@@ -112,7 +113,7 @@ struct hold {
 void hold_reset(struct hold *h);
 
 /* Ready for a push.  ERR_OK, or ERR_ARG with *h unchanged when the config
- * breaks the order above, or when a hold is under way. */
+ * breaks the order above, or when the state is not IDLE. */
 int hold_arm(struct hold *h, const struct hold_config *cfg, int64_t now_us);
 
 /* Feed one sample.  Returns an enum hold_event, or ERR_ARG (unchanged) for a

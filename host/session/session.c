@@ -203,7 +203,6 @@ static void begin_step(struct session *s, double rest_s)
     }
     s->item = 0;
     s->attempt = 1;
-    s->owed_us = 0;
     if (step->type == PROTOCOL_TARE) {
         enter_tare(s);
         return;
@@ -228,7 +227,6 @@ static void next_item(struct session *s)
 
     s->item++;
     s->attempt = 1;
-    s->owed_us = 0;
     if (s->item < (pushes ? s->trials : step->u.holds.count)) {
         enter_rest(s, rest_s);
         return;
@@ -608,7 +606,6 @@ void session_link_lost(struct session *s)
     const int64_t until_us = s->until_us;
 
     s->lost_from = s->phase;
-    s->tare.n = 0;
     enter(s, SESSION_LOST, until_us);
 }
 

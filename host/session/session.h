@@ -28,7 +28,9 @@
  *   LOST      -> STARTING | TARE | READY | REST   session_link_back; a hold that
  *                                was cut is not repeated (its load was
  *                                delivered), a push or tare is
- *   any but DONE -> STOPPED      STOP, button, over-force, no usable best push
+ *   any but DONE -> STOPPED      STOP, button, over-force, no usable best push;
+ *                                while TARE, whose zero is not known yet, only a
+ *                                converter at its rail is over-force
  *
  * Invariants, checked by session_check():
  *   cue is OFF except in PUSH (PUSH) and HOLD (HOLD).
@@ -170,7 +172,7 @@ struct session {
     enum wire_cue cue;
     int64_t now_us;          /* of the latest input */
     int64_t phase_us;        /* when the phase began */
-    int64_t until_us;        /* when READY or REST is over; else 0 */
+    int64_t until_us;        /* when READY or REST is over, also while LOST; else 0 */
     int step;                /* index of the current step */
     int item;                /* push or hold within it, 0-based */
     int trials;              /* of the current best_push step, with added ones */

@@ -179,12 +179,13 @@ static void bar(const struct live_view *v, int width, char *out)
 
 static void left_text(const struct live_view *v, char *buf, size_t n)
 {
-    const int64_t s = v->left_us / 1000000 + (v->left_us % 1000000 > 0);
+    const int64_t whole = v->left_us / 1000000 + (v->left_us % 1000000 > 0);
+    const int s = whole < 5999 ? (int)whole : 5999;  /* 99:59 */
 
     if (v->left_us < 0)
         snprintf(buf, n, "      ");
     else
-        snprintf(buf, n, " %02d:%02d", (int)(s / 60 % 100), (int)(s % 60));
+        snprintf(buf, n, " %02d:%02d", s / 60, s % 60);
 }
 
 static void force_text(double force_n, char *buf, size_t n)

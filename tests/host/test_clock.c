@@ -146,7 +146,9 @@ START_TEST(previous_time_is_that_of_the_sample_before)
     struct clock_time t;
 
     sample(&c, &r, 12500);
-    convert(&r, 12499);
+    r.true_us += 5000;
+    clock_status(&c, uptime(&r));
+    convert(&r, 7499);
     ck_assert_int_eq(deliver(&c, &r, &t), CLOCK_OK);
     ck_assert_int_eq(t.previous_us, 12500);
     ck_assert_int_eq(t.t_us, 24999);
@@ -216,7 +218,8 @@ START_TEST(an_old_status_changes_nothing)
     struct clock c = clock_of(&r, 50000000, 0);
     const uint64_t early = uptime(&r);
 
-    steady(&c, &r, 100);
+    /* So early that ticks of now would look like the wrap before it. */
+    steady(&c, &r, 80 * 150);
     clock_status(&c, early);
     ck_assert_int_eq(sample(&c, &r, 12500), CLOCK_OK);
     ck_assert_int_eq(clock_us(&c, (uint32_t)uptime(&r)), r.true_us);
@@ -305,6 +308,22 @@ START_TEST(missing_conversions_are_counted_by_time)
 }
 END_TEST
 
+/* Two numbers are gone although the time since is rather that of one. */
+START_TEST(the_larger_of_both_counts_is_taken)
+{
+    struct rig r;
+    struct clock c = clock_of(&r, 0, 0);
+    struct clock_time t;
+
+    steady(&c, &r, 100);
+    convert(&r, 0);
+    convert(&r, 0);
+    convert(&r, 28000);
+    ck_assert_int_eq(deliver(&c, &r, &t), CLOCK_GAP);
+    ck_assert_uint_eq(t.missing, 2);
+}
+END_TEST
+
 START_TEST(without_a_rate_only_numbers_tell_of_a_loss)
 {
     struct rig r;
@@ -342,6 +361,16 @@ START_TEST(a_frame_that_comes_late_is_dropped)
     ck_assert_int_eq(deliver(&c, &old, &t), CLOCK_DUPLICATE);
     ck_assert_int_eq(sample(&c, &r, 12500), CLOCK_OK);
     ck_assert_uint_eq(c.missing, 0);
+}
+END_TEST
+
+START_TEST(a_new_number_with_the_same_tick_is_dropped)
+{
+    struct rig r;
+    struct clock c = clock_of(&r, 0, 0);
+
+    steady(&c, &r, 100);
+    ck_assert_int_eq(sample(&c, &r, 0), CLOCK_DUPLICATE);
 }
 END_TEST
 
@@ -694,9 +723,11 @@ Suite *clock_suite(void)
     tcase_add_loop_test(tc, missing_conversions_are_counted_by_number, 0, COUNT(holes));
     tcase_add_test(tc, numbers_wrap_without_a_hole);
     tcase_add_loop_test(tc, missing_conversions_are_counted_by_time, 0, COUNT(late));
+    tcase_add_test(tc, the_larger_of_both_counts_is_taken);
     tcase_add_test(tc, without_a_rate_only_numbers_tell_of_a_loss);
     tcase_add_test(tc, a_frame_that_comes_twice_is_dropped);
     tcase_add_test(tc, a_frame_that_comes_late_is_dropped);
+    tcase_add_test(tc, a_new_number_with_the_same_tick_is_dropped);
     tcase_add_test(tc, a_new_tick_with_an_old_number_is_dropped);
     tcase_add_test(tc, after_a_loss_a_frame_already_had_is_still_dropped);
     tcase_add_loop_test(tc, rate_is_measured_within_its_jitter, 0, COUNT(rates));

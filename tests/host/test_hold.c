@@ -414,6 +414,37 @@ START_TEST(one_long_piece_may_hold_the_fall_and_the_end_of_grace)
 }
 END_TEST
 
+/* Half way down from 100 N to 60 N the floor is passed, at 0.7 s. */
+START_TEST(a_piece_that_ends_with_grace_ends_the_hold)
+{
+    for (int early_us = 1; early_us >= 0; early_us--) {
+        struct hold_config cfg = plain;
+
+        cfg.hold_us = 60 * (int64_t)S;
+        cfg.grace_us = S / 2 + early_us;
+        struct hold h = armed(&cfg, 0);
+        step(&h, 200000, 100.0);
+        ck_assert_int_eq(step(&h, 1200000, 60.0), early_us ? HOLD_EV_SAGGED : HOLD_EV_ENDED);
+        ck_assert_int_eq(h.sag_us, 700000);
+    }
+}
+END_TEST
+
+/* Fallen at 0.5 s, full and out of grace at 1 s. */
+START_TEST(a_hold_that_is_full_as_its_grace_runs_out_is_completed)
+{
+    struct hold h = armed(&plain, 0);
+
+    step(&h, 0, 100.0);
+    step(&h, 400000, 100.0);
+    ck_assert_int_eq(step(&h, 600000, 60.0), HOLD_EV_SAGGED);
+    ck_assert_int_eq(h.sag_us, 500000);
+    ck_assert_int_eq(step(&h, 999999, 60.0), HOLD_NOTHING);
+    ck_assert_int_eq(step(&h, 1000000, 60.0), HOLD_EV_ENDED);
+    ck_assert_int_eq(h.ending, HOLD_COMPLETED);
+}
+END_TEST
+
 START_TEST(sags_and_returns_are_counted)
 {
     struct hold h = hold_in(HOLD_HOLDING, HOLD_ELAPSED);
@@ -423,9 +454,15 @@ START_TEST(sags_and_returns_are_counted)
         ck_assert_int_eq(step(&h, h.last_us + 30000, 100.0), HOLD_EV_RECOVERED);
         ck_assert_int_eq(h.sags, i + 1);
     }
+    /* One sag, however deep; a relaxing leg may pull. */
+    ck_assert_int_eq(step(&h, h.last_us + 30000, 70.0), HOLD_EV_SAGGED);
+    ck_assert_int_eq(step(&h, h.last_us + 30000, -5.0), HOLD_NOTHING);
+    ck_assert_int_eq(h.state, HOLD_SAGGING);
+    ck_assert_int_eq(h.sags, 4);
+    ck_assert_int_eq(step(&h, h.last_us + 30000, 100.0), HOLD_EV_RECOVERED);
     /* Under the band is no sag while the floor is not reached. */
     ck_assert_int_eq(step(&h, h.last_us + 30000, 81.0), HOLD_NOTHING);
-    ck_assert_int_eq(h.sags, 3);
+    ck_assert_int_eq(h.sags, 4);
 }
 END_TEST
 
@@ -611,6 +648,7 @@ START_TEST(an_elapsed_hold_may_complete_within_a_gap)
 
     hold_gap(&h, 3 * S);
     ck_assert_int_eq(h.gap_us, 890000);  /* 0.2 s to the end at 1.09 s */
+    ck_assert_int_eq(hold_remaining_us(&h), 0);
     hold_gap(&h, 4 * S);
     ck_assert_int_eq(h.gap_us, 890000);
     ck_assert_int_eq(step(&h, 4 * S, 0.0), HOLD_EV_ENDED);
@@ -974,6 +1012,8 @@ Suite *hold_suite(void)
     tcase_add_loop_test(tc, a_return_is_judged_by_when_it_crossed_the_edge,
                         0, COUNT(returns));
     tcase_add_test(tc, one_long_piece_may_hold_the_fall_and_the_end_of_grace);
+    tcase_add_test(tc, a_piece_that_ends_with_grace_ends_the_hold);
+    tcase_add_test(tc, a_hold_that_is_full_as_its_grace_runs_out_is_completed);
     tcase_add_test(tc, sags_and_returns_are_counted);
     tcase_add_test(tc, the_elapsed_clock_runs_on_while_sagging);
     tcase_add_test(tc, the_in_band_clock_stops_while_sagging);
