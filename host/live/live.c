@@ -180,11 +180,6 @@ static void find_rig(struct live *l, int64_t now_us)
 
 /* ---- the thread --------------------------------------------------------------------- */
 
-static bool session_over(const struct live *l)
-{
-    return l->core.session.phase == SESSION_DONE || l->core.session.phase == SESSION_STOPPED;
-}
-
 /* Take what the rig sent, waiting a little for it. */
 static void listen(struct live *l)
 {
@@ -192,7 +187,7 @@ static void listen(struct live *l)
     int wait_ms = POLL_MS, got = 0;
 
     /* Once the session is over, what comes is for say_goodbye to record. */
-    while (!session_over(l) && (got = rig_next(l->rig, &f, wait_ms)) == 1) {
+    while (!session_over(&l->core.session) && (got = rig_next(l->rig, &f, wait_ms)) == 1) {
         if (f.dropped_bytes > 0)
             take_link(l, RECORD_LINK_DAMAGE, 0, f.dropped_bytes);
         if (f.has_frame) {
@@ -249,7 +244,7 @@ static void *session_thread(void *arg)
 {
     struct live *l = arg;
 
-    while (!session_over(l)) {
+    while (!session_over(&l->core.session)) {
         enum session_command c;
 
         if (l->rig != NULL) {
@@ -262,11 +257,11 @@ static void *session_thread(void *arg)
             take_command(l, c);
 
         const int64_t now_us = now_mono_us();
-        if (now_us - l->wall_us >= WALL_EVERY_US && !session_over(l)) {
+        if (now_us - l->wall_us >= WALL_EVERY_US && !session_over(&l->core.session)) {
             l->wall_us = now_us;
             take_wall(l);
         }
-        if (recorder_failure(l->recorder) != 0 && !session_over(l))
+        if (recorder_failure(l->recorder) != 0 && !session_over(&l->core.session))
             take_link(l, RECORD_LINK_NO_ROOM, 0, 0);
         show(l, now_us);
     }

@@ -2,7 +2,6 @@
 #include "session/session.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #define US_PER_S 1000000.0
 
@@ -35,7 +34,7 @@ static void enter(struct session *s, enum session_phase phase, int64_t until_us)
     emit(s, SESSION_EV_PHASE);
 }
 
-static bool over(const struct session *s)
+bool session_over(const struct session *s)
 {
     return s->phase == SESSION_DONE || s->phase == SESSION_STOPPED;
 }
@@ -407,7 +406,7 @@ static bool over_force(struct session *s, bool beyond)
 void session_sample(struct session *s, int64_t t_us, double force_n, double filtered_n)
 {
     s->events = 0;
-    if (over(s))
+    if (session_over(s))
         return;
     s->now_us = t_us;
     if (s->phase == SESSION_TARE) {
@@ -452,7 +451,7 @@ void session_sample(struct session *s, int64_t t_us, double force_n, double filt
 void session_gap(struct session *s, int64_t t_us)
 {
     s->events = 0;
-    if (over(s))
+    if (session_over(s))
         return;
     s->now_us = t_us;
     s->tare.n = 0;
@@ -467,7 +466,7 @@ void session_gap(struct session *s, int64_t t_us)
 void session_saturated(struct session *s, int64_t t_us)
 {
     session_gap(s, t_us);
-    if (!over(s))
+    if (!session_over(s))
         over_force(s, true);
 }
 
@@ -554,7 +553,7 @@ static void skip(struct session *s)
 void session_operator(struct session *s, enum session_command c)
 {
     s->events = 0;
-    if (over(s)) {
+    if (session_over(s)) {
         refuse(s, c);
         return;
     }
@@ -585,19 +584,19 @@ void session_button(struct session *s)
 void session_end(struct session *s, enum session_ending why)
 {
     s->events = 0;
-    if (!over(s))
+    if (!session_over(s))
         stop(s, why);
 }
 
 void session_link_lost(struct session *s)
 {
     s->events = 0;
-    if (over(s) || s->phase == SESSION_LOST)
+    if (session_over(s) || s->phase == SESSION_LOST)
         return;
     if (s->phase == SESSION_HOLD) {
         close_item(s, HOLD_LINK_LOST);
         next_item(s);
-        if (over(s))
+        if (session_over(s))
             return;
     } else if (s->phase == SESSION_PUSH) {
         close_item(s, HOLD_LINK_LOST);
@@ -618,97 +617,7 @@ void session_link_back(struct session *s, int64_t t_us)
     go_back(s, s->lost_from, s->until_us);
 }
 
-/* ---- words ------------------------------------------------------------------------ */
-
-static void say_effort(const struct session *s, const struct protocol_step *step,
-                       int item, char *buf, size_t n)
-{
-    if (step == NULL)
-        snprintf(buf, n, "finish");
-    else if (step->type == PROTOCOL_TARE)
-        snprintf(buf, n, "zero");
-    else if (step->type == PROTOCOL_BEST_PUSH)
-        snprintf(buf, n, "best push %d of %d", item + 1,
-                 step == session_step(s) && s->trials > 0 ? s->trials : step->u.push.trials);
-    else
-        snprintf(buf, n, "hold %d of %d, %g s", item + 1, step->u.holds.count,
-                 step->u.holds.seconds);
-}
-
-/* The first step from this index on that is no note; NULL at the end. */
-static const struct protocol_step *past_notes(const struct protocol *p, int step)
-{
-    while (step < p->steps && p->step[step].type == PROTOCOL_NOTE)
-        step++;
-    return step < p->steps ? &p->step[step] : NULL;
-}
-
-void session_next(const struct session *s, char *buf, size_t n)
-{
-    const struct protocol_step *step = session_step(s);
-
-    buf[0] = '\0';
-    if (step == NULL || over(s))
-        return;
-    if (step->type == PROTOCOL_NOTE) {  /* only while STARTING */
-        say_effort(s, past_notes(s->protocol, s->step), 0, buf, n);
-        return;
-    }
-    if (s->phase == SESSION_PUSH || s->phase == SESSION_HOLD) {
-        const bool pushes = step->type == PROTOCOL_BEST_PUSH;
-        const int items = pushes ? s->trials : step->u.holds.count;
-        const double rest_s = pushes ? step->u.push.rest_s : step->u.holds.rest_s;
-
-        if (s->item + 1 < items) {
-            snprintf(buf, n, "rest %g s", rest_s);
-            return;
-        }
-    } else if (s->phase != SESSION_TARE) {
-        say_effort(s, step, s->item, buf, n);
-        return;
-    }
-    say_effort(s, past_notes(s->protocol, s->step + 1), 0, buf, n);
-}
-
-const char *session_phase_word(enum session_phase p)
-{
-    switch (p) {
-#define X(name, word, text) case SESSION_##name: return (word);
-    SESSION_PHASES(X)
-#undef X
-    }
-    return "unknown";
-}
-
-const char *session_phase_text(enum session_phase p)
-{
-    switch (p) {
-#define X(name, word, text) case SESSION_##name: return (text);
-    SESSION_PHASES(X)
-#undef X
-    }
-    return "unknown";
-}
-
-const char *session_ending_word(enum session_ending e)
-{
-    switch (e) {
-#define X(name, word, text) case SESSION_END_##name: return (word);
-    SESSION_ENDINGS(X)
-#undef X
-    }
-    return "unknown";
-}
-
-const char *session_ending_text(enum session_ending e)
-{
-    switch (e) {
-#define X(name, word, text) case SESSION_END_##name: return (text);
-    SESSION_ENDINGS(X)
-#undef X
-    }
-    return "unknown";
-}
+/* ---- invariants ------------------------------------------------------------------- */
 
 bool session_check(const struct session *s)
 {
@@ -724,6 +633,6 @@ bool session_check(const struct session *s)
         && (s->phase != SESSION_HOLD || (step != NULL && step->type == PROTOCOL_HOLDS))
         && (s->phase != SESSION_PUSH || (step != NULL && step->type == PROTOCOL_BEST_PUSH))
         && (s->phase != SESSION_TARE || (step != NULL && step->type == PROTOCOL_TARE))
-        && (over(s) == (s->ending != SESSION_END_NOT_ENDED))
+        && (session_over(s) == (s->ending != SESSION_END_NOT_ENDED))
         && s->events <= SESSION_EVENTS_MAX;
 }

@@ -225,6 +225,9 @@ void session_link_back(struct session *s, int64_t t_us);
 /* End for a reason from outside. */
 void session_end(struct session *s, enum session_ending why);
 
+/* Whether the phase is DONE or STOPPED. */
+bool session_over(const struct session *s);
+
 /* The step under way, NULL when there is none. */
 const struct protocol_step *session_step(const struct session *s);
 
