@@ -86,7 +86,7 @@ enum wire_result {
     WIRE_RESULT_BAD_VALUE   = 2,  /* an argument out of range; nothing done */
 };
 
-/* CMD_CUE values: what the client's LED shows. */
+/* CMD_CUE values: what the client's LED shows, for 3 s unless repeated. */
 enum wire_cue {
     WIRE_CUE_OFF   = 0,
     WIRE_CUE_HOLD  = 1,  /* steady: push into the band and stay */

@@ -13,6 +13,8 @@
 struct rig {
     struct link *link;
     struct wire_frame hello;
+    struct wire_frame early;   /* a button's event seen while waiting for HELLO */
+    bool has_early;
     uint8_t id;                /* of the next command */
     size_t n;                  /* bytes held in buf */
     size_t at;                 /* of them, used */
@@ -42,9 +44,9 @@ int rig_cue(struct rig *r, enum wire_cue cue)
     return command(r, WIRE_CMD_CUE, 2, (uint8_t)cue);
 }
 
-int rig_ping(struct rig *r)
+int rig_ask(struct rig *r)
 {
-    return command(r, WIRE_CMD_PING, 1, 0);
+    return command(r, WIRE_CMD_HELLO, 1, 0);
 }
 
 int rig_stop(struct rig *r)
@@ -81,6 +83,13 @@ static bool take(struct rig *r, struct rig_frame *out)
 
 int rig_next(struct rig *r, struct rig_frame *out, int timeout_ms)
 {
+    if (r->has_early && r->hello.n > 0) {
+        out->frame = r->early;
+        out->has_frame = true;
+        out->dropped_bytes = 0;
+        r->has_early = false;
+        return 1;
+    }
     if (take(r, out))
         return 1;
     /* take() leaves less than a frame, so there is always room. */
@@ -114,6 +123,10 @@ static int greet(struct rig *r, const char *name, int wait_ms, struct err_text *
         if (got == 0)
             continue;
         dropped += f.dropped_bytes;
+        if (f.has_frame && f.frame.type == WIRE_EVENT) {
+            r->early = f.frame;
+            r->has_early = true;
+        }
         if (!f.has_frame || f.frame.type != WIRE_HELLO || f.frame.n < 1)
             continue;
         if (f.frame.payload[0] != WIRE_VERSION)

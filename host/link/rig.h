@@ -45,8 +45,8 @@ int rig_next(struct rig *r, struct rig_frame *out, int timeout_ms);
 /* Show the client a cue.  ERR_OK, ERR_GONE. */
 int rig_cue(struct rig *r, enum wire_cue cue);
 
-/* Ask the rig for an answer, to show that it is there. */
-int rig_ping(struct rig *r);
+/* Ask for HELLO again. */
+int rig_ask(struct rig *r);
 
 /* Light off, samples off; frames already on the way come from rig_next until
  * the REPLY to CMD_STOP. */

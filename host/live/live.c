@@ -16,7 +16,9 @@
 #include "recording/recorder.h"
 
 #define POLL_MS        50        /* an operator's command waits at most this */
-#define SILENT_US      2000000   /* STATUS comes every second; twice is silence */
+#define SILENT_US      2000000   /* longest time without a sample */
+#define NUDGE_US       1000000   /* after so long without one, ask again */
+#define CUE_EVERY_US   1000000   /* session time; a cue lasts 3 s at the rig */
 #define WALL_EVERY_US  10000000
 #define RETRY_US       250000    /* between attempts to open a lost rig */
 #define LAST_WORDS_US  500000    /* longest wait for the answer to CMD_STOP */
@@ -39,18 +41,28 @@ struct live {
     struct queue views, events, commands;
 
     enum wire_cue cue;           /* as the rig was last told */
-    bool lost;
-    int64_t lost_at_us;          /* host's clock */
-    int64_t heard_us, wall_us, retry_us, view_us;  /* host's clock: last time of each */
+    int64_t cue_us;              /* session time it was told */
+    /* The host's clock, last time of each: */
+    int64_t heard_us;            /* a sound frame */
+    int64_t sampled_us;          /* a sample */
+    int64_t nudged_us, wall_us, retry_us, view_us;
+    int64_t lost_at_us;          /* last heard before the loss */
+    int64_t gone_us;             /* since when no sample came; 0: they come */
 };
 
 /* ---- every frame takes this way --------------------------------------------- */
 
 static void send_cue(struct live *l)
 {
-    if (l->rig == NULL || l->cue == l->core.session.cue)
+    const struct session *s = &l->core.session;
+
+    /* A change at once, and again and again: a command can be damaged, and the
+     * rig turns a light off that nobody confirms. */
+    if (l->rig == NULL
+        || (l->cue == s->cue && s->now_us - l->cue_us < CUE_EVERY_US))
         return;
-    l->cue = l->core.session.cue;
+    l->cue = s->cue;
+    l->cue_us = s->now_us;
     rig_cue(l->rig, l->cue);     /* a rig that left is noticed by the next read */
 }
 
@@ -150,8 +162,9 @@ static void lose_rig(struct live *l, uint8_t kind, int64_t now_us)
 {
     rig_close(l->rig);
     l->rig = NULL;
-    l->lost = true;
-    l->lost_at_us = now_us;
+    l->lost_at_us = l->heard_us;
+    if (l->gone_us == 0)
+        l->gone_us = now_us;
     l->retry_us = now_us;
     take_link(l, kind, 0, 0);
     recorder_sync(l->recorder);
@@ -159,26 +172,55 @@ static void lose_rig(struct live *l, uint8_t kind, int64_t now_us)
 
 static void find_rig(struct live *l, int64_t now_us)
 {
-    if (now_us - l->lost_at_us > l->wait_for_rig_us) {
-        take_link(l, RECORD_LINK_GIVEN_UP, 0, 0);
-        return;
-    }
     if (now_us - l->retry_us < RETRY_US)
         return;
     l->retry_us = now_us;
     if (access(l->device, R_OK | W_OK) != 0
         || rig_open(l->device, RIG_AGAIN_WAIT_MS, &l->rig, NULL) != ERR_OK)
         return;
-    l->lost = false;
-    l->heard_us = now_mono_us();
-    l->cue = WIRE_CUE_OFF;
+    l->heard_us = l->sampled_us = l->nudged_us = now_mono_us();
+    /* A rig that kept running may still show the cue of before. */
+    l->cue = l->core.session.cue;
+    rig_cue(l->rig, l->cue);
     take_link(l, RECORD_LINK_BACK, l->heard_us - l->lost_at_us, 0);
     take_frame(l, rig_hello(l->rig));
     rig_start(l->rig);
-    send_cue(l);
 }
 
 /* ---- the thread --------------------------------------------------------------------- */
+
+/* One frame from the rig, and what only the live side sees in it. */
+static void hear(struct live *l, const struct wire_frame *f)
+{
+    struct wire_status s;
+
+    l->heard_us = now_mono_us();
+    if (f->type == WIRE_SAMPLE) {
+        l->sampled_us = l->heard_us;
+        l->gone_us = 0;
+    } else if (f->type == WIRE_STATUS && wire_shape(f) == WIRE_SHAPE_OK) {
+        /* An uptime that went back: restarted, and its HELLO was lost. */
+        wire_get_status(f, &s);
+        if (s.uptime_ticks < l->core.clock.last_tick)
+            rig_ask(l->rig);
+    }
+    take_frame(l, f);
+    /* A board that reset itself says HELLO and waits to be started. */
+    if (f->type == WIRE_HELLO)
+        rig_start(l->rig);
+}
+
+/* The rig is there and sends no samples: ask again, then call it lost. */
+static void miss_samples(struct live *l, int64_t now_us)
+{
+    if (now_us - l->sampled_us > SILENT_US) {
+        lose_rig(l, RECORD_LINK_SILENT, now_us);
+    } else if (now_us - l->sampled_us > NUDGE_US && now_us - l->nudged_us > NUDGE_US) {
+        l->nudged_us = now_us;
+        rig_ask(l->rig);
+        rig_start(l->rig);
+    }
+}
 
 /* Take what the rig sent, waiting a little for it. */
 static void listen(struct live *l)
@@ -190,13 +232,8 @@ static void listen(struct live *l)
     while (!session_over(&l->core.session) && (got = rig_next(l->rig, &f, wait_ms)) == 1) {
         if (f.dropped_bytes > 0)
             take_link(l, RECORD_LINK_DAMAGE, 0, f.dropped_bytes);
-        if (f.has_frame) {
-            l->heard_us = now_mono_us();
-            take_frame(l, &f.frame);
-            /* A board that reset itself says HELLO and waits to be started. */
-            if (f.frame.type == WIRE_HELLO)
-                rig_start(l->rig);
-        }
+        if (f.has_frame)
+            hear(l, &f.frame);
         wait_ms = 0;
         show(l, l->heard_us);
     }
@@ -204,8 +241,8 @@ static void listen(struct live *l)
 
     if (got < 0)
         lose_rig(l, RECORD_LINK_LOST, now_us);
-    else if (now_us - l->heard_us > SILENT_US)
-        lose_rig(l, RECORD_LINK_SILENT, now_us);
+    else
+        miss_samples(l, now_us);
 }
 
 static void rest_a_little(void)
@@ -257,6 +294,9 @@ static void *session_thread(void *arg)
             take_command(l, c);
 
         const int64_t now_us = now_mono_us();
+        if (l->gone_us != 0 && now_us - l->gone_us > l->wait_for_rig_us
+            && !session_over(&l->core.session))
+            take_link(l, RECORD_LINK_GIVEN_UP, 0, 0);
         if (now_us - l->wall_us >= WALL_EVERY_US && !session_over(&l->core.session)) {
             l->wall_us = now_us;
             take_wall(l);
@@ -345,7 +385,7 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
 
 int live_start(struct live *l, struct err_text *why)
 {
-    l->heard_us = now_mono_us();
+    l->heard_us = l->sampled_us = l->nudged_us = now_mono_us();
     take_frame(l, rig_hello(l->rig));
     take_wall(l);
     l->wall_us = l->heard_us;

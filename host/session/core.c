@@ -156,7 +156,8 @@ static void take_event(struct core *c, const struct wire_frame *f)
     struct wire_event e;
 
     wire_get_event(f, &e);
-    if (e.kind == WIRE_EVENT_BUTTON && e.value == 1)
+    /* A release means that the press before it was lost on the way. */
+    if (e.kind == WIRE_EVENT_BUTTON)
         session_button(&c->session);
 }
 
