@@ -1,6 +1,8 @@
 /* main.c - the subcommand table, and nothing else. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands/commands.h"
 
@@ -33,8 +35,21 @@ static int help(FILE *to)
     return EXIT_OK;
 }
 
+/* With a standard stream closed, the next file opened would take its place and
+ * be printed into: fill the holes. */
+static void fill_streams(void)
+{
+    int fd;
+
+    while ((fd = open("/dev/null", O_RDWR)) >= 0 && fd <= STDERR_FILENO)
+        ;
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
 int main(int argc, char **argv)
 {
+    fill_streams();
     if (argc < 2) {
         help(stderr);
         return EXIT_USAGE;

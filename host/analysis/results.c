@@ -83,6 +83,7 @@ static void finish_open_hold(struct results *r, struct core *c)
     h->number = c->session.item + 1;
     h->attempt = c->session.attempt;
     h->target_pct = session_step(&c->session)->u.holds.target_pct;
+    h->reference_n = session_reference_n(&c->session);
     hold_abort(&c->session.hold, HOLD_CUT_SHORT);
     h->hold = c->session.hold;
 }

@@ -83,7 +83,8 @@ static void add_peak(const struct trace_point *p, int64_t from_us, int64_t to_us
         out->samples++;
         out->peak_n = fmax(out->peak_n, p->force_n);  /* fmax ignores a NAN */
     }
-    if (filtered_us >= (double)from_us && filtered_us <= (double)to_us)
+    /* The delay is a float and the ends are whole: allow them a microsecond. */
+    if (filtered_us >= (double)from_us - 1.0 && filtered_us <= (double)to_us + 1.0)
         out->peak_filtered_n = fmax(out->peak_filtered_n, p->filtered_n);
 }
 

@@ -220,7 +220,7 @@ static void watch(struct live *l, struct screen *s)
 {
     struct live_view v = { .left_us = -1 };
     struct session_event e;
-    int stopped = 0;
+    bool stopped = false;
 
     for (;;) {
         const bool over = live_over(l);  /* before the queues, so none is left */
@@ -234,8 +234,8 @@ static void watch(struct live *l, struct screen *s)
         const int key = keys_get(REDRAW_MS);
         if (key != 0)
             press(l, key, &v);
-        if (keys_signals() > stopped) {
-            stopped = keys_signals();
+        if (keys_signals() && !stopped) {
+            stopped = true;
             live_command(l, SESSION_STOP);
         }
     }
@@ -263,9 +263,12 @@ static int deliver(const struct plan *p, FILE *to)
     else
         code = commands_fail(EXIT_FAILED, "%s", why.s);
     snprintf(path, sizeof path, "%s/curve.png", p->folder);
-    if (!p->no_curve && curve_save(path, r, &why) == ERR_OK)
+    const int drawn = p->no_curve ? ERR_OK : curve_save(path, r, &why);
+    if (!p->no_curve && drawn == ERR_OK)
         fprintf(to, "Curve      %s\n", path);
-    else if (!p->no_curve)
+    else if (drawn == ERR_RANGE)  /* stopped before there was any force */
+        fprintf(to, "Curve      none: no force was measured\n");
+    else if (drawn != ERR_OK)
         code = commands_fail(EXIT_FAILED, "%s", why.s);
     fflush(to);
     if (p->json && results_json_write(stdout, r) != ERR_OK)

@@ -30,6 +30,21 @@ static void set(json_t *o, const char *key, json_t *value)
     json_object_set_new(o, key, value);
 }
 
+/* Text from outside; what is no UTF-8 becomes '?', so that no key is lost. */
+static json_t *text(const char *s)
+{
+    char clean[512];
+    json_t *o = json_string(s);
+
+    if (o != NULL)
+        return o;
+    snprintf(clean, sizeof clean, "%s", s);
+    for (char *c = clean; *c != '\0'; c++)
+        if ((unsigned char)*c >= 0x80)
+            *c = '?';
+    return json_string(clean);
+}
+
 static json_t *utc(int64_t unix_us)
 {
     const time_t t = (time_t)(unix_us / 1000000);
@@ -49,10 +64,10 @@ static json_t *recording(const struct results *r)
     };
     json_t *o = json_object();
 
-    set(o, "file", json_string(r->name));
+    set(o, "file", text(r->name));
     set(o, "format", json_integer(r->begin.format));
     set(o, "started_utc", utc(r->begin.unix_us));
-    set(o, "recorded_by", json_string(r->begin.software));
+    set(o, "recorded_by", text(r->begin.software));
     set(o, "end", json_string(ends[r->end]));
     set(o, "end_text", json_string(results_end_text(r)));
     set(o, "session_end", json_string(session_ending_word(r->ending)));
@@ -99,7 +114,7 @@ static json_t *calibration(const struct results *r)
 {
     json_t *o = json_object();
 
-    set(o, "id", json_string(r->calibration.id));
+    set(o, "id", text(r->calibration.id));
     set(o, "n_per_count", real(r->calibration.n_per_count, 12));
     set(o, "zero_counts", real(r->calibration.zero_counts, 3));
     return o;
@@ -112,11 +127,13 @@ static json_t *signal_path(const struct results *r)
 
     set(filter, "type", json_string("Butterworth low-pass, causal"));
     set(filter, "order", json_integer(r->protocol.filter_order));
-    set(filter, "cutoff_hz", real(fmin(r->protocol.filter_cutoff_hz, 0.4 * r->design_hz),
-                                  HZ_DECIMALS));
-    set(filter, "designed_for_hz", r->design_hz > 0.0 ? real(r->design_hz, HZ_DECIMALS)
-                                                      : json_null());
-    set(filter, "delay_taken_off_s", real(r->delay_s, S_DECIMALS));
+    const bool designed = r->design_hz > 0.0;
+
+    set(filter, "cutoff_hz", designed ? real(fmin(r->protocol.filter_cutoff_hz,
+                                                  0.4 * r->design_hz), HZ_DECIMALS)
+                                      : json_null());
+    set(filter, "designed_for_hz", designed ? real(r->design_hz, HZ_DECIMALS) : json_null());
+    set(filter, "delay_taken_off_s", designed ? real(r->delay_s, S_DECIMALS) : json_null());
     set(o, "measured_rate_hz", r->rate_hz > 0.0 ? real(r->rate_hz, HZ_DECIMALS) : json_null());
     set(o, "filter", filter);
     set(o, "samples", json_integer((json_int_t)c->samples));
@@ -225,6 +242,7 @@ static json_t *hold(const struct results_hold *h)
         real(100.0 * s->hold.in_band_us / (double)cfg->hold_us, PCT_DECIMALS));
     set(o, "timing_rule", json_string(cfg->rule == HOLD_IN_BAND ? "in_band" : "elapsed"));
     set(o, "target_n", real(cfg->target_n, N_DECIMALS));
+    set(o, "reference_n", s->reference_n > 0.0 ? real(s->reference_n, N_DECIMALS) : json_null());
     set(o, "target_pct_of_best", s->target_pct > 0.0 ? real(s->target_pct, PCT_DECIMALS)
                                                      : json_null());
     set(o, "band_low_n", real(cfg->low_n, N_DECIMALS));

@@ -2,6 +2,7 @@
 #include "report/curve.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <signal.h>
 #include <spawn.h>
@@ -41,6 +42,26 @@ static int start(pid_t *pid, FILE **to, struct err_text *why)
                        "started (%s); install gnuplot-nox", strerror(failed));
     }
     *to = fdopen(fd[1], "w");
+    return ERR_OK;
+}
+
+/* Whether the figure may take this name: nothing there, or a PNG. */
+static int may_replace(const char *path, struct err_text *why)
+{
+    static const unsigned char png[8] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n' };
+    unsigned char is[8] = { 0 };
+    struct stat st;
+
+    if (lstat(path, &st) != 0 && errno == ENOENT)
+        return ERR_OK;
+    FILE *f = S_ISREG(st.st_mode) ? fopen(path, "rb") : NULL;
+    const size_t got = f != NULL ? fread(is, 1, sizeof is, f) : 0;
+
+    if (f != NULL)
+        fclose(f);
+    if (got != sizeof png || memcmp(is, png, sizeof png) != 0)
+        return err_set(why, ERR_ACCESS, "%s: there already and not a PNG figure, so it is left "
+                       "alone; give the figure another name", path);
     return ERR_OK;
 }
 
@@ -198,17 +219,28 @@ int curve_save(const char *path, const struct results *r, struct err_text *why)
     struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
     FILE *to = NULL;
     pid_t pid;
+    char part[PATH_MAX];
     int err;
 
     if (r->trace.n < 2)
         return err_set(why, ERR_RANGE, "the figure was not drawn: the recording holds no force");
-    unlink(path);
+    if ((err = may_replace(path, why)) != ERR_OK)
+        return err;
+    /* Beside it first, so that a half figure never takes the name; and gnuplot
+     * takes a name that begins with '|' for a command. */
+    if (snprintf(part, sizeof part, "%s%s.part", path[0] == '/' ? "" : "./", path)
+        >= (int)sizeof part)
+        return err_set(why, ERR_RANGE, "%s: too long a name for a figure", path);
     /* A gnuplot that dies early must not take us with it. */
     sigaction(SIGPIPE, &ignore, &before);
     if ((err = start(&pid, &to, why)) == ERR_OK) {
-        script(to, path, r);
-        err = stop(pid, to, path, why);
+        script(to, part, r);
+        err = stop(pid, to, part, why);
     }
+    if (err == ERR_OK && rename(part, path) != 0)
+        err = err_set(why, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));
+    if (err != ERR_OK)
+        unlink(part);
     sigaction(SIGPIPE, &before, NULL);
     return err;
 }

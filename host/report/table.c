@@ -42,36 +42,43 @@ static void pushes(FILE *to, const struct results *r)
         const struct results_push *p = &r->push[i];
 
         fprintf(to, "  push %-3d", p->push.number);
-        cell(to, 10, 1, p->push.pushed ? p->push.peak_n : NAN);
+        cell(to, 10, 1, p->push.pushed ? p->part.peak_n : NAN);
         cell(to, 11, 1, p->push.has_best_1s ? p->push.best_1s_n : NAN);
         cell(to, 13, 1, p->part.covered_s > 0.0 ? p->part.impulse_ns : NAN);
         fprintf(to, " %5zu%s\n", p->part.gaps,
                 !p->push.pushed ? "  no push came" : p->push.complete ? "" : "  not whole");
     }
-    if (r->best_1s_n > 0.0)
-        fprintf(to, "  Holds refer to %.1f N, the best mean over 1 s.\n", r->best_1s_n);
+}
+
+/* What the holds of one step have in common. */
+static void holds_head(FILE *to, const struct results *r, const struct session_hold *h)
+{
+    const struct hold_config *cfg = &h->hold.cfg;
+    const bool of_peak = r->protocol.step[h->step].u.holds.target_of == PROTOCOL_OF_PEAK;
+
+    fprintf(to, "\nHolds: target %.1f N, band %.1f to %.1f N\n", cfg->target_n, cfg->low_n,
+            cfg->high_n);
+    if (h->reference_n > 0.0)
+        fprintf(to, "  %g %% of %.1f N, the best push's %s.\n", h->target_pct, h->reference_n,
+                of_peak ? "peak (filtered)" : "best mean over 1 s");
+    fprintf(to, "          asked   held  in band    mean    peak  impulse\n");
+    fprintf(to, "   hold       s      s        s       N       N      N s  gaps  ended\n");
 }
 
 static void holds(FILE *to, const struct results *r)
 {
-    if (r->holds == 0)
-        return;
-    const struct hold_config *cfg = &r->hold[0].hold.hold.cfg;
-
-    fprintf(to, "\nHolds: target %.1f N, band %.1f to %.1f N\n", cfg->target_n, cfg->low_n,
-            cfg->high_n);
-    fprintf(to, "          asked   held  in band    mean    peak  impulse\n");
-    fprintf(to, "   hold       s      s        s       N       N      N s  gaps  ended\n");
     for (int i = 0; i < r->holds; i++) {
         const struct results_hold *h = &r->hold[i];
         const struct hold *m = &h->hold.hold;
 
+        if (i == 0 || h->hold.step != r->hold[i - 1].hold.step)
+            holds_head(to, r, &h->hold);
         fprintf(to, "   %-4d", h->hold.number);
         cell(to, 7, 1, (double)m->cfg.hold_us / 1e6);
         cell(to, 6, 2, hold_delivered_s(m));
         cell(to, 8, 2, m->in_band_us / 1e6);
         cell(to, 7, 1, h->part.mean_n);
-        cell(to, 7, 1, h->part.peak_filtered_n);
+        cell(to, 7, 1, h->part.peak_n);
         cell(to, 8, 0, h->part.covered_s > 0.0 ? h->part.impulse_ns : NAN);
         fprintf(to, " %5zu  %s%s\n", h->part.gaps, hold_ending_word(m->ending),
                 m->ending == HOLD_COMPLETED && !h->hold.complete ? ", often off band" : "");

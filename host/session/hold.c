@@ -127,19 +127,32 @@ static int step_waiting(struct hold *h, struct piece *p)
     return HOLD_EV_STARTED;
 }
 
+/* When an in-band hold gives up. */
+static double limit_at(const struct hold *h)
+{
+    if (h->cfg.rule == HOLD_ELAPSED)
+        return INFINITY;
+    return (double)h->started_us + (double)HOLD_IN_BAND_LIMIT * (double)h->cfg.hold_us;
+}
+
 static int step_holding(struct hold *h, const struct piece *p)
 {
     const bool falls = p->f1 < h->cfg.floor_n;
     const double fall = !falls ? NAN
                       : p->f0 < h->cfg.floor_n ? p->t0 : crossing(p, h->cfg.floor_n);
     const double full = full_at(h, p);
+    const double limit = limit_at(h);
 
-    if (!isnan(full) && !(falls && h->cfg.rule == HOLD_ELAPSED
+    if (!isnan(full) && full <= limit && !(falls && h->cfg.rule == HOLD_ELAPSED
                           && full > fall + (double)h->cfg.grace_us)) {
         count_in_band(h, p, full);
         if (falls && fall < full)
             h->sags++;  /* let go just before the clock was full */
         return end(h, HOLD_DONE, HOLD_COMPLETED, llrint(full));
+    }
+    if (p->t1 >= limit && !(falls && fall < limit)) {
+        count_in_band(h, p, limit);
+        return end(h, HOLD_FAILED, HOLD_TIMED_OUT, llrint(limit));
     }
     count_in_band(h, p, p->t1);
     if (!falls)
@@ -159,7 +172,10 @@ static int step_sagging(struct hold *h, const struct piece *p)
                     : p->f0 < h->cfg.low_n ? crossing(p, h->cfg.low_n) : p->t0;
     const double gone = (double)(h->sag_us + h->cfg.grace_us);
     const double full = h->cfg.rule == HOLD_ELAPSED ? full_at(h, p) : NAN;
+    const double limit = limit_at(h);
 
+    if (p->t1 >= limit && limit <= gone && !(back && up < limit))
+        return end(h, HOLD_FAILED, HOLD_TIMED_OUT, llrint(limit));
     if (!isnan(full) && full <= gone) {
         count_in_band(h, p, full);
         return end(h, HOLD_DONE, HOLD_COMPLETED, llrint(full));

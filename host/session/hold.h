@@ -25,12 +25,14 @@
  *   SAGGING   -> DONE       hold_step, the clock reaches hold_us; only with
  *                           HOLD_ELAPSED, whose clock runs on      (COMPLETED)
  *   SAGGING   -> FAILED     hold_step, grace_us since the fall     (RELEASED)
+ *   HOLDING, SAGGING -> FAILED   hold_step, HOLD_IN_BAND_LIMIT     (TIMED_OUT)
  *   WAITING, HOLDING, SAGGING -> FAILED    hold_abort              (its reason)
  *   any       -> IDLE       hold_reset
  *
  * Two clocks, both published.  HOLD_ELAPSED runs from entering the band;
  * leaving it is recorded.  HOLD_IN_BAND runs only while low_n <= force <=
- * high_n.  in_band_us is counted the same way under both.
+ * high_n, and gives up after HOLD_IN_BAND_LIMIT times hold_us (TIMED_OUT, FAILED).
+ * in_band_us is counted the same way under both.
  *
  * Invariants, checked by hold_check():
  *   floor_n < low_n <= target_n <= high_n, so one sample cannot both end and
@@ -50,6 +52,10 @@
 #include <stdint.h>
 
 enum hold_rule { HOLD_ELAPSED, HOLD_IN_BAND };
+
+/* An in-band hold lasts at most this many times its prescribed time: a force
+ * just outside the band must not keep a person pushing.  A design choice. */
+#define HOLD_IN_BAND_LIMIT 3
 
 struct hold_config {
     double target_n;
@@ -76,6 +82,7 @@ enum hold_state { HOLD_IDLE, HOLD_WAITING, HOLD_HOLDING, HOLD_SAGGING,
     X(BUTTON,     "button",     "the client pressed stop")                   \
     X(OVER_FORCE, "over_force", "force went over the limit")                 \
     X(LINK_LOST,  "link_lost",  "the rig was disconnected")                  \
+    X(TIMED_OUT,  "timed_out",  "too much of it was outside the band")        \
     X(CUT_SHORT,  "cut_short",  "the recording ends here")
 
 enum hold_ending {

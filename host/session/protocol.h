@@ -89,8 +89,8 @@ struct protocol_holds {
     double band_pct;           /* 1 .. 50: half width, percent of the reference
                                   (of target_n with OF_FORCE) */
     double floor_pct;          /* > band_pct, .. 100: a hold is let go when force
-                                  stays this far under target for grace_s; same
-                                  percent as band_pct */
+                                  falls this far under target and is not back in
+                                  the band within grace_s; same percent */
     double grace_s;            /* 0 .. 30 */
     double wait_s;             /* 1 .. 300: how long a hold waits for the push */
     double ready_s;            /* 0 .. 60, countdown before each hold */

@@ -209,8 +209,9 @@ static void say_rules(const struct protocol_holds *h, char *s, size_t n)
                         h->rule == PROTOCOL_IN_BAND ? "only inside the band"
                                                     : "on from entering the band");
 
-    snprintf(s + used, n - (size_t)used, " A hold ends early after %.4g s below %.4g %s.",
-             h->grace_s, floor_at, newtons ? "N" : "%");
+    snprintf(s + used, n - (size_t)used, " A hold ends early when it falls below %.4g %s "
+             "and is not back in the band within %.4g s.",
+             floor_at, newtons ? "N" : "%", h->grace_s);
     used = (int)strlen(s);
     snprintf(s + used, n - (size_t)used, " It counts as complete with %.4g %% of its "
              "time in the band.", h->complete_in_band_pct);

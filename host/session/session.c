@@ -76,8 +76,18 @@ static bool in_band_enough(const struct session *s, const struct hold *h)
     const struct protocol_step *step = session_step(s);
 
     return h->ending == HOLD_COMPLETED
-        && h->in_band_us >= step->u.holds.complete_in_band_pct / 100.0
-                            * (double)h->cfg.hold_us;
+        && s->earlier_in_band_us + h->in_band_us
+           >= step->u.holds.complete_in_band_pct / 100.0 * step->u.holds.seconds * US_PER_S;
+}
+
+double session_reference_n(const struct session *s)
+{
+    const struct protocol_step *step = session_step(s);
+
+    if (step == NULL || step->type != PROTOCOL_HOLDS
+        || step->u.holds.target_of == PROTOCOL_OF_FORCE)
+        return 0.0;
+    return step->u.holds.target_of == PROTOCOL_OF_PEAK ? s->best_peak_n : s->best_1s_n;
 }
 
 static void report_hold(struct session *s)
@@ -90,9 +100,9 @@ static void report_hold(struct session *s)
     r->attempt = s->attempt;
     r->hold = s->hold;
     r->target_pct = p->target_pct;
-    r->reference_n = p->target_of == PROTOCOL_OF_FORCE ? 0.0
-                   : p->target_of == PROTOCOL_OF_PEAK ? s->best_peak_n : s->best_1s_n;
+    r->reference_n = session_reference_n(s);
     r->complete = in_band_enough(s, &s->hold);
+    s->earlier_in_band_us += s->hold.in_band_us;
     hold_reset(&s->hold);
 }
 
@@ -202,6 +212,7 @@ static void begin_step(struct session *s, double rest_s)
     }
     s->item = 0;
     s->attempt = 1;
+    s->earlier_in_band_us = 0.0;
     if (step->type == PROTOCOL_TARE) {
         enter_tare(s);
         return;
@@ -226,6 +237,7 @@ static void next_item(struct session *s)
 
     s->item++;
     s->attempt = 1;
+    s->earlier_in_band_us = 0.0;
     if (s->item < (pushes ? s->trials : step->u.holds.count)) {
         enter_rest(s, rest_s);
         return;
@@ -343,16 +355,17 @@ static void step_tare(struct session *s, double force_n, double filtered_n)
         s->tare.from_us = s->now_us;
         s->tare.least = s->tare.most = filtered_n;
         s->tare.sum = s->tare.sum_sq = 0.0;
-        s->zero_n = force_n;
+        s->tare.first_n = force_n;
     }
     s->tare.least = fmin(s->tare.least, filtered_n);
     s->tare.most = fmax(s->tare.most, filtered_n);
-    if (s->tare.most - s->tare.least > SESSION_TARE_MOVES_N) {
+    if (s->tare.most - s->tare.least > SESSION_TARE_MOVES_N
+        || (s->tared && fabs(filtered_n - s->zero_n) > SESSION_TARE_SHIFT_N)) {
         s->tare.n = 0;
         emit(s, SESSION_EV_TARE_MOVED);
         return;
     }
-    const double d = force_n - s->zero_n;
+    const double d = force_n - s->tare.first_n;
 
     s->tare.sum += d;
     s->tare.sum_sq += d * d;
@@ -363,7 +376,7 @@ static void step_tare(struct session *s, double force_n, double filtered_n)
     const double n = (double)s->tare.n, mean = s->tare.sum / n;
     const double var = n > 1.0 ? (s->tare.sum_sq - n * mean * mean) / (n - 1.0) : 0.0;
 
-    s->zero_n += mean;
+    s->zero_n = s->tare.first_n + mean;
     s->tared = true;
     struct session_event *e = emit(s, SESSION_EV_TARED);
     e->u.tare.value_n = s->zero_n;
@@ -409,15 +422,14 @@ void session_sample(struct session *s, int64_t t_us, double force_n, double filt
     if (session_over(s))
         return;
     s->now_us = t_us;
-    if (s->phase == SESSION_TARE) {
-        s->over = 0;  /* a good sample: saturated ones no longer run on */
-        step_tare(s, force_n, filtered_n);
-        return;
-    }
-    s->force_n = force_n - s->zero_n;
+    s->force_n = force_n - s->zero_n;  /* untared before the first zero */
     s->filtered_n = filtered_n - s->zero_n;
     if (over_force(s, fabs(s->force_n) > s->protocol->max_force_n))
         return;
+    if (s->phase == SESSION_TARE) {
+        step_tare(s, force_n, filtered_n);
+        return;
+    }
 
     switch (s->phase) {
     case SESSION_READY:
@@ -588,11 +600,24 @@ void session_end(struct session *s, enum session_ending why)
         stop(s, why);
 }
 
+/* Whether nothing but notes follows the hold under way. */
+static bool last_effort(const struct session *s)
+{
+    for (int i = s->step + 1; i < s->protocol->steps; i++)
+        if (s->protocol->step[i].type != PROTOCOL_NOTE)
+            return false;
+    return s->item + 1 == session_step(s)->u.holds.count;
+}
+
 void session_link_lost(struct session *s)
 {
     s->events = 0;
     if (session_over(s) || s->phase == SESSION_LOST)
         return;
+    if (s->phase == SESSION_HOLD && last_effort(s)) {
+        stop(s, SESSION_END_NO_RIG);  /* nothing is left to come back for */
+        return;
+    }
     if (s->phase == SESSION_HOLD) {
         close_item(s, HOLD_LINK_LOST);
         next_item(s);

@@ -24,13 +24,13 @@
  *   READY, PUSH, HOLD, REST, TARE -> PAUSED    PAUSE; a hold under way ends
  *   PAUSED    -> READY | REST | TARE           RESUME; a push that was cut is
  *                                begun again; of a hold, the time still owed
- *   any but DONE, STOPPED -> LOST              session_link_lost
+ *   any but DONE, STOPPED -> LOST              session_link_lost; in the last hold
+ *                                the session is STOPPED instead
  *   LOST      -> STARTING | TARE | READY | REST   session_link_back; a hold that
  *                                was cut is not repeated (its load was
  *                                delivered), a push or tare is
  *   any but DONE -> STOPPED      STOP, button, over-force, no usable best push;
- *                                while TARE, whose zero is not known yet, only a
- *                                converter at its rail is over-force
+ *                                before the first zero, force counts untared
  *
  * Invariants, checked by session_check():
  *   cue is OFF except in PUSH (PUSH) and HOLD (HOLD).
@@ -62,6 +62,9 @@
 #define SESSION_PUSH_WAIT_US     30000000
 /* The zero is taken while force moves less than this, peak to peak. */
 #define SESSION_TARE_MOVES_N     5.0
+/* A later zero may differ this much from the one before; more is a client who
+ * still pushes.  A design choice: cells creep and drift far less in an hour. */
+#define SESSION_TARE_SHIFT_N     20.0
 /* So many samples running over the limit stop the session; fewer may be one
  * converter glitch. */
 #define SESSION_OVER_FORCE_SAMPLES 3
@@ -125,7 +128,8 @@ struct session_hold {
     struct hold hold;       /* as it ended */
     double target_pct;      /* 0 for a fixed force */
     double reference_n;     /* what target_pct is of; 0 for a fixed force */
-    bool complete;          /* enough of the prescribed time was in band */
+    bool complete;          /* held to the end, and over all attempts enough of the
+                               step's seconds were in band */
 };
 
 enum session_event_type {
@@ -179,6 +183,7 @@ struct session {
     int attempt;
     enum session_phase paused_from, lost_from;  /* where PAUSED, LOST go back */
     int64_t left_us;         /* of a REST when it was paused */
+    double earlier_in_band_us;  /* of this hold, in attempts before a pause */
     int64_t owed_us;         /* of a paused hold: what is left to hold; else 0 */
 
     double rate_hz;          /* 0: not known yet */
@@ -187,7 +192,7 @@ struct session {
     double zero_n;           /* untared force at the last tare; 0 before */
     double force_n, filtered_n;  /* latest, tared */
 
-    struct { int64_t from_us; uint64_t n; double sum, sum_sq, least, most; } tare;
+    struct { int64_t from_us; uint64_t n; double first_n, sum, sum_sq, least, most; } tare;
     struct session_push push;
     struct session_mean mean;
     double best_1s_n, best_peak_n;   /* of the latest best_push step; 0: none */
@@ -224,6 +229,9 @@ void session_link_back(struct session *s, int64_t t_us);
 
 /* End for a reason from outside. */
 void session_end(struct session *s, enum session_ending why);
+
+/* What the present holds step's targets are percent of; 0 for a fixed force. */
+double session_reference_n(const struct session *s);
 
 /* Whether the phase is DONE or STOPPED. */
 bool session_over(const struct session *s);

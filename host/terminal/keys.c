@@ -22,14 +22,18 @@ static void on_signal(int number)
 
 static void catch_signals(void)
 {
-    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-    struct sigaction a;
+    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+    struct sigaction a, before_us;
 
     memset(&a, 0, sizeof a);
     a.sa_handler = on_signal;
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        sigaction(numbers[i], &a, NULL);
+        if (sigaction(numbers[i], NULL, &before_us) == 0
+            && (numbers[i] != SIGHUP || before_us.sa_handler != SIG_IGN))  /* nohup */
+            sigaction(numbers[i], &a, NULL);
     a.sa_handler = SIG_IGN;
+    sigaction(SIGTSTP, &a, NULL);  /* a suspended program would leave a client pushing */
+    sigaction(SIGTTIN, &a, NULL);
     sigaction(SIGPIPE, &a, NULL);  /* a closed pipe must not end a session */
     sigaction(SIGXFSZ, &a, NULL);  /* a file limit is reported as a full disk */
 }

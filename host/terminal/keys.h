@@ -16,7 +16,8 @@ void keys_close(void);
 /* Wait up to timeout_ms for a key; its character, or 0. */
 int keys_get(int timeout_ms);
 
-/* Whether SIGINT, SIGTERM or SIGHUP came since keys_open, and how often. */
+/* How often SIGINT, SIGTERM, SIGHUP or SIGQUIT came since keys_open; a
+ * SIGHUP that was ignored before (nohup) stays ignored.  Ctrl-Z does nothing meanwhile. */
 int keys_signals(void);
 
 /* Whether there is a terminal to press keys on. */

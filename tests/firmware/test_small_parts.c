@@ -112,6 +112,28 @@ START_TEST(blink_keeps_its_grid)
 }
 END_TEST
 
+START_TEST(a_cue_nobody_repeats_goes_out)
+{
+    board_fake_reset();
+    ck_assert(cue_set(WIRE_CUE_HOLD, 0));
+    cue_poll(BOARD_MS(2999));
+    ck_assert(board_fake.led);
+    ck_assert(cue_set(WIRE_CUE_HOLD, BOARD_MS(2999)));
+    cue_poll(BOARD_MS(5998));
+    ck_assert(board_fake.led);
+    cue_poll(BOARD_MS(5999));
+    ck_assert(!board_fake.led);
+    /* A blink repeated in its dark half stays dark until its time. */
+    ck_assert(cue_set(WIRE_CUE_PUSH, 0));
+    cue_poll(BOARD_MS(100));
+    ck_assert(!board_fake.led);
+    ck_assert(cue_set(WIRE_CUE_PUSH, BOARD_MS(150)));
+    ck_assert(!board_fake.led);
+    cue_poll(BOARD_MS(200));
+    ck_assert(board_fake.led);
+}
+END_TEST
+
 START_TEST(steady_stays_lit_and_bad_value_changes_nothing)
 {
     board_fake_reset();
@@ -152,6 +174,7 @@ Suite *suite_small_parts(void)
     tcase_add_test(t, first_edge_of_a_burst_is_the_one);
     tcase_add_test(t, button_survives_the_wrap);
     tcase_add_test(t, blink_keeps_its_grid);
+    tcase_add_test(t, a_cue_nobody_repeats_goes_out);
     tcase_add_test(t, steady_stays_lit_and_bad_value_changes_nothing);
     tcase_add_test(t, receive_keeps_order_and_loses_only_the_newest);
     suite_add_tcase(s, t);

@@ -663,11 +663,28 @@ START_TEST(an_in_band_hold_does_not_complete_within_a_gap)
 {
     struct hold h = hold_in(HOLD_HOLDING, HOLD_IN_BAND);
 
-    hold_gap(&h, 3 * S);
-    ck_assert_int_eq(h.gap_us, 3 * S - 200000);
-    ck_assert_int_eq(step(&h, 3 * S, 100.0), HOLD_NOTHING);
-    ck_assert_int_eq(step(&h, 3 * S + 890000, 100.0), HOLD_EV_ENDED);
-    ck_assert_int_eq(h.ended_us, 3 * S + 890000);
+    hold_gap(&h, 2 * S);
+    ck_assert_int_eq(h.gap_us, 2 * S - 200000);
+    ck_assert_int_eq(step(&h, 2 * S, 100.0), HOLD_NOTHING);
+    ck_assert_int_eq(step(&h, 2 * S + 890000, 100.0), HOLD_EV_ENDED);
+    ck_assert_int_eq(h.ending, HOLD_COMPLETED);
+    ck_assert_int_eq(h.ended_us, 2 * S + 890000);
+}
+END_TEST
+
+/* Between floor and band nothing runs: after three times its second the hold
+ * gives up, to the microsecond; the elapsed clock is full long before. */
+START_TEST(an_in_band_hold_gives_up_outside_the_band)
+{
+    struct hold h = hold_in(HOLD_HOLDING, HOLD_IN_BAND);
+    const int64_t limit_us = h.started_us + 3 * S;
+
+    ck_assert_int_eq(step(&h, S, 85.0), HOLD_NOTHING);
+    ck_assert_int_eq(step(&h, limit_us - 1, 85.0), HOLD_NOTHING);
+    ck_assert_int_eq(step(&h, limit_us + 40000, 85.0), HOLD_EV_ENDED);
+    ck_assert_int_eq(h.state, HOLD_FAILED);
+    ck_assert_int_eq(h.ending, HOLD_TIMED_OUT);
+    ck_assert_int_eq(h.ended_us, limit_us);
 }
 END_TEST
 
@@ -841,6 +858,8 @@ static void twin_time(struct twin *w)
     if (w->cfg.rule == HOLD_ELAPSED ? w->t_us - w->started_us >= w->cfg.hold_us
                                     : w->in_band_us >= (double)w->cfg.hold_us)
         twin_end(w, HOLD_COMPLETED, w->t_us);
+    else if (w->cfg.rule == HOLD_IN_BAND && w->t_us - w->started_us >= 3 * w->cfg.hold_us)
+        twin_end(w, HOLD_TIMED_OUT, w->t_us);
     else if (w->state == HOLD_SAGGING && w->t_us - w->sag_us >= w->cfg.grace_us)
         twin_end(w, HOLD_RELEASED, w->sag_us);
 }
@@ -1029,6 +1048,7 @@ Suite *hold_suite(void)
     tcase_add_test(tc, nothing_is_interpolated_across_a_gap);
     tcase_add_test(tc, an_elapsed_hold_may_complete_within_a_gap);
     tcase_add_test(tc, an_in_band_hold_does_not_complete_within_a_gap);
+    tcase_add_test(tc, an_in_band_hold_gives_up_outside_the_band);
     tcase_add_test(tc, a_sag_before_a_gap_longer_than_grace_is_a_release);
     tcase_add_test(tc, a_gap_outside_a_hold_counts_for_nothing);
     tcase_add_test(tc, a_gap_that_goes_back_changes_nothing);

@@ -1414,7 +1414,8 @@ START_TEST(a_loss_in_the_last_hold_ends_the_session)
     go_on(w, 1.0);
     session_link_lost(&w->s);
     look(w);
-    ck_assert_int_eq(w->s.phase, SESSION_DONE);
+    ck_assert_int_eq(w->s.phase, SESSION_STOPPED);
+    ck_assert_int_eq(w->s.ending, SESSION_END_NO_RIG);
     ck_assert_int_eq(hold_of(w, 1)->hold.ending, HOLD_LINK_LOST);
 }
 END_TEST
