@@ -33,6 +33,7 @@ static void keep_event(struct results *r, const struct session *s,
         break;
     case SESSION_EV_PHASE:
     case SESSION_EV_TARE_MOVED:
+    case SESSION_EV_TARE_GAP:
     case SESSION_EV_PUSH_ADDED:
     case SESSION_EV_HOLD_STARTED:
     case SESSION_EV_HOLD_SAGGED:

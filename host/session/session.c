@@ -173,6 +173,7 @@ static void enter_tare(struct session *s)
 {
     s->tare.from_us = s->now_us;
     s->tare.n = 0;
+    s->tare.gap = false;
     enter(s, SESSION_TARE, 0);
 }
 
@@ -356,6 +357,9 @@ static void step_tare(struct session *s, double force_n, double filtered_n)
         s->tare.least = s->tare.most = filtered_n;
         s->tare.sum = s->tare.sum_sq = 0.0;
         s->tare.first_n = force_n;
+        if (s->tare.gap)
+            emit(s, SESSION_EV_TARE_GAP);
+        s->tare.gap = false;
     }
     s->tare.least = fmin(s->tare.least, filtered_n);
     s->tare.most = fmax(s->tare.most, filtered_n);
@@ -466,6 +470,7 @@ void session_gap(struct session *s, int64_t t_us)
     if (session_over(s))
         return;
     s->now_us = t_us;
+    s->tare.gap |= s->phase == SESSION_TARE && s->tare.n > 0;
     s->tare.n = 0;
     if (s->phase == SESSION_HOLD)
         hold_gap(&s->hold, t_us - s->delay_us);

@@ -136,6 +136,7 @@ enum session_event_type {
     SESSION_EV_PHASE,         /* phase changed; see the session's members */
     SESSION_EV_TARED,         /* value_n: the new zero; noise_n: SD while taken */
     SESSION_EV_TARE_MOVED,    /* the zero starts again: force was moving */
+    SESSION_EV_TARE_GAP,      /* the zero starts again: samples were lost */
     SESSION_EV_PUSH_ENDED,    /* push */
     SESSION_EV_PUSH_ADDED,    /* the last push was still better: one more */
     SESSION_EV_HOLD_STARTED,
@@ -192,7 +193,8 @@ struct session {
     double zero_n;           /* untared force at the last tare; 0 before */
     double force_n, filtered_n;  /* latest, tared */
 
-    struct { int64_t from_us; uint64_t n; double first_n, sum, sum_sq, least, most; } tare;
+    struct { int64_t from_us; uint64_t n; bool gap;
+             double first_n, sum, sum_sq, least, most; } tare;
     struct session_push push;
     struct session_mean mean;
     double best_1s_n, best_peak_n;   /* of the latest best_push step; 0: none */

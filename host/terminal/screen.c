@@ -119,6 +119,9 @@ void screen_event(struct screen *s, const struct session_event *e)
     case SESSION_EV_TARE_MOVED:
         words_line(s, e, WORDS_TARE_MOVED);
         break;
+    case SESSION_EV_TARE_GAP:
+        words_line(s, e, WORDS_TARE_GAP);
+        break;
     case SESSION_EV_PUSH_ENDED:
         push_line(s, e);
         break;

@@ -11,6 +11,7 @@
 #define WORDS(X)                                                                \
     X(TARE,        "Relax the leg: the zero is being taken.")                   \
     X(TARE_MOVED,  "Still moving. Let the leg rest; the zero starts again.")    \
+    X(TARE_GAP,    "The line lost something; the zero starts again.")                \
     X(READY,       "Get ready. Keep breathing.")                                  \
     X(PUSH,        "Push, as strongly as is comfortable. Breathe out.")         \
     X(HOLD,        "Ease into the band and stay. Keep breathing.")              \

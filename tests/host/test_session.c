@@ -1186,6 +1186,73 @@ END_TEST
 /* ---- pause --------------------------------------------------------------------------------- */
 
 /* Entered after 9/10 of the sample after the cue: 11,250 us. */
+/* Force before the first zero counts untared, the offset with it. */
+START_TEST(the_cap_holds_while_taring)
+{
+    struct world *w = begun(small());
+
+    ck_assert_int_eq(w->s.phase, SESSION_TARE);
+    feed(w, 1000.5 - OFFSET_N);
+    feed(w, 1000.5 - OFFSET_N);
+    ck_assert_int_eq(w->s.phase, SESSION_TARE);
+    feed(w, 1000.5 - OFFSET_N);
+    ck_assert_int_eq(w->s.phase, SESSION_STOPPED);
+    ck_assert_int_eq(w->s.ending, SESSION_END_OVER_FORCE);
+}
+END_TEST
+
+/* A zero after holds: a client who still pushes moves it by more than 20 N and
+ * is waited for; 19 N is drift. */
+START_TEST(a_later_zero_does_not_swallow_a_push)
+{
+    struct protocol p = PROTOCOL(tare_of(1.0), tare_of(1.0), note_of("."));
+    struct world *w = begun(p);
+
+    go_until(w, SESSION_TARE);
+    for (int i = 0; i < 400; i++)
+        feed(w, 21.0);
+    ck_assert_int_eq(w->s.phase, SESSION_TARE);
+    ck_assert_double_eq_tol(w->s.zero_n, OFFSET_N, 1e-9);
+    for (int i = 0; i < 200; i++)
+        feed(w, 19.0);
+    ck_assert_int_eq(w->s.phase, SESSION_DONE);
+    ck_assert_double_eq_tol(w->s.zero_n, OFFSET_N + 19.0, 1e-9);
+}
+END_TEST
+
+/* A pause in a second tare keeps the first zero. */
+START_TEST(a_broken_off_zero_leaves_the_one_before)
+{
+    struct protocol p = PROTOCOL(tare_of(1.0), tare_of(2.0), note_of("."));
+    struct world *w = begun(p);
+
+    go_until(w, SESSION_TARE);
+    for (int i = 0; i < 40; i++)
+        feed(w, 3.0);
+    command(w, SESSION_PAUSE);
+    ck_assert_double_eq_tol(w->s.zero_n, OFFSET_N, 1e-9);
+}
+END_TEST
+
+/* 4 s above the band, a pause, the last second inside: completed, but not
+ * complete, for 1 s of 5 was in band.  With 4 s inside before it, it is. */
+START_TEST(what_is_owed_is_judged_with_what_was_held_before)
+{
+    struct protocol p = PROTOCOL(tare_of(1.0), pushes_of(1, 10.0), holds_of(1, 5.0, 10.0));
+    struct world *w = begun(p);
+
+    go_until(w, SESSION_HOLD);
+    w->hold_frac = _i == 0 ? 1.3 : 1.0;
+    go_on(w, 4.0);
+    command(w, SESSION_PAUSE);
+    w->hold_frac = 1.0;
+    command(w, SESSION_RESUME);
+    go_until(w, SESSION_DONE);
+    ck_assert_int_eq(hold_of(w, 1)->hold.ending, HOLD_COMPLETED);
+    ck_assert_int_eq(hold_of(w, 1)->complete, _i != 0);
+}
+END_TEST
+
 START_TEST(a_paused_hold_asks_for_the_time_still_owed)
 {
     struct world *w = begun(small());
@@ -1848,6 +1915,10 @@ static TCase *interruptions(void)
     tcase_add_test(tc, skipping_a_rest_keeps_the_countdown);
     tcase_add_test(tc, a_skipped_push_counts_with_what_it_has);
     tcase_add_test(tc, a_skipped_hold_is_reported_and_not_repeated);
+    tcase_add_test(tc, the_cap_holds_while_taring);
+    tcase_add_test(tc, a_later_zero_does_not_swallow_a_push);
+    tcase_add_test(tc, a_broken_off_zero_leaves_the_one_before);
+    tcase_add_loop_test(tc, what_is_owed_is_judged_with_what_was_held_before, 0, 2);
     tcase_add_test(tc, a_paused_hold_asks_for_the_time_still_owed);
     tcase_add_test(tc, pausing_twice_owes_what_is_left_of_what_was_left);
     tcase_add_test(tc, pausing_before_the_push_owes_all_of_it);

@@ -106,6 +106,42 @@ START_TEST(a_rig_that_falls_silent_is_lost)
 }
 END_TEST
 
+static pid_t mute_rig(const char *mode)
+{
+    const pid_t pid = harness_start(harness_text("python3 tests/oracle/mute_rig.py %s %s",
+                                                 harness_path("rig"), mode), "rig.log");
+
+    ck_assert(harness_find(harness_path("rig.log"), "rig on", 20));
+    return pid;
+}
+
+/* STATUS goes on, samples do not: time would stand still for ever. */
+START_TEST(a_rig_without_samples_is_lost_and_given_up)
+{
+    const pid_t rig = mute_rig("no-samples");
+
+    ck_assert_int_eq(harness_run(harness_run_command(SHORT, "--no-curve --wait-for-rig 2"), 30,
+                                 out), 1);
+    kill(rig, SIGKILL);
+    harness_wait(rig, 5);
+    ck_assert_msg(strstr(out, "the rig did not come back") != NULL, "%s", out);
+}
+END_TEST
+
+START_TEST(a_lost_start_is_asked_for_again)
+{
+    const pid_t rig = mute_rig("deaf-once");
+    const pid_t run = harness_start(harness_run_command(SHORT, "--no-curve"), "session.log");
+
+    ck_assert(harness_find(harness_path("session.log"), "Zero taken", 20));
+    kill(run, SIGINT);
+    ck_assert_int_eq(harness_wait(run, 20), 0);
+    kill(rig, SIGKILL);
+    harness_wait(rig, 5);
+    ck_assert_double_eq(harness_result(".signal.link_losses"), 0.0);
+}
+END_TEST
+
 /* ---- stopped ------------------------------------------------------------------------------ */
 
 START_TEST(the_clients_button_stops_at_once)
@@ -295,6 +331,8 @@ Suite *breaks_suite(void)
     tcase_add_test(tc, unplugging_ends_the_hold_and_the_session_goes_on);
     tcase_add_test(tc, a_rig_that_stays_away_ends_the_session);
     tcase_add_test(tc, a_rig_that_falls_silent_is_lost);
+    tcase_add_test(tc, a_rig_without_samples_is_lost_and_given_up);
+    tcase_add_test(tc, a_lost_start_is_asked_for_again);
     tcase_add_test(tc, the_clients_button_stops_at_once);
     tcase_add_loop_test(tc, a_signal_stops_in_order, 0, 2);
     tcase_add_test(tc, force_over_the_limit_stops);

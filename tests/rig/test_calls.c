@@ -109,6 +109,36 @@ START_TEST(a_right_call_works)
 }
 END_TEST
 
+START_TEST(a_figure_replaces_only_a_figure)
+{
+    const pid_t sim = harness_rig("--speed max");
+
+    ck_assert_int_eq(harness_run(harness_run_command("tests/rig/protocols/short.yaml", ""), 60,
+                                 out), 0);
+    harness_stop_rig(sim);
+    ck_assert_int_eq(call("H=$(realpath $H); cd $F; cp s/session.hfr other.hfr;"
+                          "! $H replay s/session.hfr --plot other.hfr >/dev/null 2>err.txt "
+                          "&& grep -q 'left alone' err.txt && cmp s/session.hfr other.hfr "
+                          "&& ! $H replay s/session.hfr --plot /dev/null >/dev/null 2>&1 "
+                          "&& test -c /dev/null "
+                          "&& $H replay s/session.hfr --plot '|touch pwned' >/dev/null "
+                          "&& test ! -e pwned && test -s '|touch pwned' "
+                          "&& $H replay s/session.hfr --plot s/curve.png >/dev/null", 30), 0);
+}
+END_TEST
+
+START_TEST(closed_streams_do_not_end_in_the_recording)
+{
+    const pid_t sim = harness_rig("--speed max");
+    const int code = call("$H run --rig $F/rig --protocol tests/rig/protocols/short.yaml "
+                          "--calibration calibration/virtual-rig.json --out $F/s <&- >&- 2>&-", 60);
+
+    harness_stop_rig(sim);
+    ck_assert_msg(code == 0, "%d: %s", code, out);
+    ck_assert_int_eq(call("$H replay $F/s/session.hfr | grep -q 'digest match'", 10), 0);
+}
+END_TEST
+
 START_TEST(a_port_without_permission_is_refused)
 {
     if (geteuid() != 0) {
@@ -192,6 +222,8 @@ Suite *calls_suite(void)
     tcase_add_loop_test(tc, a_wrong_call_gets_one_sentence, 0, COUNT(wrong));
     tcase_add_loop_test(tc, a_right_call_works, 0, COUNT(right));
     tcase_add_test(tc, a_port_without_permission_is_refused);
+    tcase_add_test(tc, a_figure_replaces_only_a_figure);
+    tcase_add_test(tc, closed_streams_do_not_end_in_the_recording);
     tcase_add_test(tc, a_port_in_use_is_refused);
     tcase_add_test(tc, a_second_session_never_overwrites_the_first);
     tcase_add_test(tc, the_default_folder_is_ours_alone);

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""A rig that is there and does not do its job, on a pseudo-terminal.
+
+usage: mute_rig.py LINK MODE
+
+  no-samples   answers HELLO and sends STATUS, never a sample
+  deaf-once    the same, until START was asked for a second time
+"""
+import os
+import pty
+import select
+import struct
+import sys
+import time
+import tty
+
+import wire
+
+link, mode = sys.argv[1:]
+master, slave = pty.openpty()
+tty.setraw(slave)
+os.symlink(os.ttyname(slave), link)
+print("rig on", link, flush=True)
+
+begin = time.monotonic()
+starts, seq, held, next_sample, next_status = 0, 0, b"", 0.0, 0.0
+
+
+def ticks():
+    return int((time.monotonic() - begin) * 16e6)
+
+
+def send(kind, payload):
+    os.write(master, wire.build(kind, payload))
+
+
+while time.monotonic() - begin < 60:
+    ready, _, _ = select.select([master], [], [], 0.003)
+    if ready:
+        held += os.read(master, 4096)
+        *pieces, held = held.split(b"\0")
+        for raw in (wire.unstuff(p) for p in pieces if p):
+            if raw[0] == 0x40:
+                send(0x01, struct.pack("<BBBBIBIQHB", 1, 0, 1, 1, 0, 1, 16000000, ticks(), 900, 1)
+                     + struct.pack("<BBH", 1, 128, 80))
+            starts += raw[0] == 0x41
+    now = time.monotonic() - begin
+    if now >= next_status:
+        next_status = now + 1
+        send(0x03, struct.pack("<Q7H", ticks(), 0, 0, 0, 0, 0, 0, 900))
+    if mode == "deaf-once" and starts > 1 and now >= next_sample:
+        next_sample = now + 0.0125
+        send(0x02, struct.pack("<BHI", 0, seq & 0xFFFF, ticks() & 0xFFFFFFFF)
+             + (84000).to_bytes(3, "little") + b"\0")
+        seq += 1
