@@ -106,7 +106,8 @@ static void measure(struct results *r)
 }
 
 /* Run the recording through the real-time core, keeping what comes out. */
-static int replay(struct results *r, struct reader *in, struct core *c)
+static int replay(const char *name, struct results *r, struct reader *in, struct core *c,
+                  struct err_text *why)
 {
     struct wire_frame f;
     struct core_out o;
@@ -117,7 +118,8 @@ static int replay(struct results *r, struct reader *in, struct core *c)
         const int err = core_frame(c, &f, &o);
 
         if (err == ERR_VERSION)
-            return err;
+            return err_set(why, err, "%s: the rig in it spoke another wire version than %d",
+                           name, WIRE_VERSION);
         for (int i = 0; i < c->session.events; i++)
             keep_event(r, &c->session, &c->session.event[i]);
         if (f.type == WIRE_REC_LINK || f.type == WIRE_HELLO)
@@ -126,7 +128,7 @@ static int replay(struct results *r, struct reader *in, struct core *c)
             o.gap_before |= link_hole && r->trace.n > 0;
             link_hole = false;
             if (keep_sample(r, c, &o) != ERR_OK)
-                return ERR_IO;
+                return err_set(why, ERR_IO, "%s: out of memory", name);
         }
         if (!was_tared && c->session.tared) {
             /* The sample that completed the tare is tared already. */
@@ -156,13 +158,27 @@ static void summarize(struct results *r, const struct reader *in, struct core *c
     measure(r);
 }
 
+/* The protocol and calibration the session ran with. */
+static int parse_head(const char *name, const struct reader *in, struct results *r,
+                      struct err_text *why)
+{
+    struct err_text inner = { "" };
+
+    if (protocol_parse("the protocol in it", in->protocol.bytes, in->protocol.n,
+                       &r->protocol, &inner) == ERR_OK
+        && calibration_parse("the calibration in it", in->calibration.bytes,
+                             in->calibration.n, &r->calibration, &inner) == ERR_OK)
+        return ERR_OK;
+    return err_set(why, ERR_FORMAT, "%s: cannot be used: %.300s", name, inner.s);
+}
+
 /* Takes over the reader. */
 static int compute(const char *name, struct reader *in, struct results **out,
                    struct err_text *why)
 {
     struct results *r = calloc(1, sizeof *r);
     struct core *c = malloc(sizeof *c);
-    int err = ERR_IO;
+    int err = err_set(why, ERR_IO, "%s: out of memory", name);
 
     *out = NULL;
     if (r != NULL && c != NULL) {
@@ -170,21 +186,19 @@ static int compute(const char *name, struct reader *in, struct results **out,
 
         snprintf(r->name, sizeof r->name, "%s", base != NULL ? base + 1 : name);
         r->begin = in->begin;
-        r->protocol = in->protocol;
-        r->calibration = in->calibration;
         trace_init(&r->trace);
-        core_init(c, &in->protocol, &in->calibration);
-        err = replay(r, in, c);
-        summarize(r, in, c);
+        err = parse_head(name, in, r, why);
+        if (err == ERR_OK) {
+            core_init(c, &r->protocol, &r->calibration);
+            err = replay(name, r, in, c, why);
+            summarize(r, in, c);
+        }
     }
     reader_close(in);
     free(c);
     if (err != ERR_OK) {
         results_close(r);
-        return err == ERR_VERSION
-             ? err_set(why, err, "%s: the rig in it spoke another wire version than %d",
-                       name, WIRE_VERSION)
-             : err_set(why, err, "%s: out of memory", name);
+        return err;
     }
     *out = r;
     return ERR_OK;

@@ -18,8 +18,6 @@
 
 #include "err.h"
 
-#define LINK_BAUD 500000  /* 0 % error from a 16 MHz crystal */
-
 struct link;
 
 /* Open the device called name.  ERR_OK, or *out NULL and: ERR_ABSENT (no such

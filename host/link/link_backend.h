@@ -9,6 +9,8 @@
 
 #include "err.h"
 
+#define LINK_BAUD 500000  /* 0 % error from a 16 MHz crystal */
+
 struct sp_port;
 
 /* A serial port, through libserialport.  *fd belongs to *port. */

@@ -14,8 +14,6 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 
-#include "link/link.h"  /* LINK_BAUD */
-
 static int settings(struct sp_port *port)
 {
     return sp_set_baudrate(port, LINK_BAUD) == SP_OK

@@ -90,60 +90,42 @@ static int head_begin(const char *name, struct reader *r, struct err_text *why)
     return ERR_OK;
 }
 
-/* Join the parts of one text.  Returns its length, or -1. */
-static long head_text(struct reader *r, enum record_text_kind kind, char *text, size_t size)
+/* Join the parts of one text.  False when it is not whole. */
+static bool head_text(struct reader *r, enum record_text_kind kind, struct reader_text *out)
 {
-    size_t n = 0;
-    unsigned part = 0, parts = 1;
+    unsigned parts = 1;
 
-    for (; part < parts; part++) {
+    out->bytes = malloc(READER_TEXT_MAX);
+    for (unsigned part = 0; out->bytes != NULL && part < parts; part++) {
         struct wire_frame f;
         struct record_text t;
 
         if (!next_sound(r, &f) || r->damaged_bytes != 0 || f.type != WIRE_REC_TEXT
             || wire_shape(&f) != WIRE_SHAPE_OK)
-            return -1;
+            return false;
         record_get_text(&f, &t);
         if (t.kind != kind || t.part != part || t.parts == 0
-            || (part > 0 && t.parts != parts) || n + t.n > size)
-            return -1;
-        memcpy(text + n, t.bytes, t.n);
-        n += t.n;
+            || (part > 0 && t.parts != parts) || out->n + t.n > READER_TEXT_MAX)
+            return false;
+        memcpy(out->bytes + out->n, t.bytes, t.n);
+        out->n += t.n;
         parts = t.parts;
         r->frames++;
     }
-    return (long)n;
-}
-
-static int head_texts(const char *name, struct reader *r, char *text, struct err_text *why)
-{
-    struct err_text inner = { "" };
-    long n = head_text(r, RECORD_TEXT_PROTOCOL, text, PROTOCOL_TEXT_MAX);
-
-    if (n >= 0 && protocol_parse("the protocol in it", text, (size_t)n,
-                                 &r->protocol, &inner) == ERR_OK)
-        n = head_text(r, RECORD_TEXT_CALIBRATION, text, CALIBRATION_TEXT_MAX);
-    if (n >= 0 && inner.s[0] == '\0'
-        && calibration_parse("the calibration in it", text, (size_t)n,
-                             &r->calibration, &inner) == ERR_OK)
-        return ERR_OK;
-    if (inner.s[0] != '\0')
-        return err_set(why, ERR_FORMAT, "%s: cannot be used: %.300s", name, inner.s);
-    return err_set(why, ERR_FORMAT, "%s: a recording cut short before its protocol and "
-                   "calibration were written; there is no force in it", name);
+    return out->bytes != NULL;
 }
 
 static int head(const char *name, struct reader *r, struct err_text *why)
 {
-    char *text = malloc(PROTOCOL_TEXT_MAX);
-    int err;
+    const int err = head_begin(name, r, why);
 
-    if (text == NULL)
-        return err_set(why, ERR_IO, "out of memory");
-    if ((err = head_begin(name, r, why)) == ERR_OK)
-        err = head_texts(name, r, text, why);
-    free(text);
-    return err;
+    if (err != ERR_OK)
+        return err;
+    if (!head_text(r, RECORD_TEXT_PROTOCOL, &r->protocol)
+        || !head_text(r, RECORD_TEXT_CALIBRATION, &r->calibration))
+        return err_set(why, ERR_FORMAT, "%s: a recording cut short before its protocol and "
+                       "calibration were written; there is no force in it", name);
+    return ERR_OK;
 }
 
 /* ---- opening -------------------------------------------------------------------- */
@@ -186,7 +168,7 @@ static int begin(const char *name, uint8_t *bytes, size_t n, struct reader *out,
     const int err = head(name, &r, why);
 
     if (err != ERR_OK) {
-        free(bytes);
+        reader_close(&r);
         return err;
     }
     *out = r;
@@ -216,6 +198,9 @@ int reader_open_bytes(const char *name, const uint8_t *bytes, size_t n,
 void reader_close(struct reader *r)
 {
     free(r->bytes);
+    free(r->protocol.bytes);
+    free(r->calibration.bytes);
     r->bytes = NULL;
+    r->protocol.bytes = r->calibration.bytes = NULL;
     r->n = r->at = 0;
 }

@@ -3,8 +3,8 @@
  *
  *     reader_open -> reader_next ... -> reader_close
  *
- * reader_open reads the file into memory and its head: begin, protocol,
- * calibration.  Frames after the head come from reader_next in order.  Damaged
+ * reader_open reads the file into memory and its head: begin, and the texts of
+ * protocol and calibration, which it does not interpret.  Frames after the head come from reader_next in order.  Damaged
  * bytes are skipped and counted; a file that just stops has no end mark, and
  * that is all that recovery means.
  */
@@ -13,10 +13,17 @@
 
 #include <stddef.h>
 
-#include "calibration/calibration.h"
 #include "err.h"
 #include "recording/record.h"
-#include "session/protocol.h"
+
+/* A longer text than this was never recorded. */
+#define READER_TEXT_MAX (64 * 1024)
+
+/* A text of the head; owned by the reader, not ended by a zero. */
+struct reader_text {
+    char *bytes;
+    size_t n;
+};
 
 /* How the file ends. */
 enum reader_end {
@@ -28,8 +35,7 @@ enum reader_end {
 
 struct reader {
     struct record_begin begin;
-    struct protocol protocol;
-    struct calibration calibration;
+    struct reader_text protocol, calibration;
     /* counts so far */
     uint64_t frames;
     uint64_t damaged_bytes;   /* skipped: no sound frame in them */

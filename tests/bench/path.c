@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "calibration/calibration.h"
 #include "recording/reader.h"
 #include "session/core.h"
 
@@ -55,18 +56,23 @@ int main(int argc, char **argv)
 {
     static struct core core;
     static float took[SAMPLES_MAX];
+    static struct protocol protocol;
+    struct calibration calibration;
     struct reader in;
     struct err_text why = { "" };
     struct wire_frame f;
     struct core_out o;
     size_t n = 0;
 
-    if (argc != 2 || reader_open(argv[1], &in, &why) != ERR_OK) {
+    if (argc != 2 || reader_open(argv[1], &in, &why) != ERR_OK
+        || protocol_parse("it", in.protocol.bytes, in.protocol.n, &protocol, &why) != ERR_OK
+        || calibration_parse("it", in.calibration.bytes, in.calibration.n, &calibration,
+                             &why) != ERR_OK) {
         fprintf(stderr, "usage: path RECORDING; %s\n", why.s);
         return 1;
     }
     parse_all(&in);
-    core_init(&core, &in.protocol, &in.calibration);
+    core_init(&core, &protocol, &calibration);
     for (size_t at = 0; at < in.n && n < SAMPLES_MAX; ) {
         uint8_t again[WIRE_ENCODED_MAX];
         const size_t left = in.n - at;
