@@ -3,7 +3,9 @@
 #include <jansson.h>
 #include <libserialport.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands/commands.h"
 
@@ -69,7 +71,12 @@ int command_ports(int argc, char **argv)
             return commands_fail(EXIT_USAGE, "ports takes no \"%s\"", optarg);
         json = 1;
     }
-    if (sp_list_ports(&ports) != SP_OK)
+    /* A container without /sys has no ports, and the library calls that an error. */
+    if (access("/sys/class/tty", R_OK) != 0)
+        ports = calloc(1, sizeof *ports);
+    else if (sp_list_ports(&ports) != SP_OK)
+        ports = NULL;
+    if (ports == NULL)
         return commands_fail(EXIT_FAILED, "the system's serial ports could not be listed");
     if (json) {
         json_t *all = json_array();

@@ -146,7 +146,7 @@ END_TEST
 
 START_TEST(the_clients_button_stops_at_once)
 {
-    const pid_t sim = harness_rig("--speed max --button-at 26");
+    const pid_t sim = harness_rig("--speed max --tremor-pct 0.3 --button-at 26");
 
     ck_assert_int_eq(harness_run(harness_run_command(SHORT, "--no-curve"), 60, out), 0);
     harness_stop_rig(sim);
