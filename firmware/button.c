@@ -8,7 +8,7 @@ static volatile uint32_t noted_tick;    /* the first such edge */
 
 static bool down;            /* as last reported */
 static bool ignoring;        /* within BUTTON_IGNORE_MS of changed_tick */
-static uint32_t changed_tick, edge_tick;
+static uint32_t changed_tick, edge_tick, told_tick;
 
 void button_init(void)
 {
@@ -39,12 +39,15 @@ bool button_poll(uint32_t now_ticks, struct button_event *out)
         && (int32_t)(now_ticks - changed_tick) < (int32_t)BOARD_MS(BUTTON_IGNORE_MS))
         return false;
     ignoring = false;
-    if (board_button_down() == down)
+    if (board_button_down() != down) {
+        down = !down;
+        ignoring = true;
+        changed_tick = edge_tick;
+    } else if (!down || now_ticks - told_tick < BOARD_MS(BUTTON_REPEAT_MS)) {
         return false;
-    down = !down;
-    ignoring = true;
-    changed_tick = edge_tick;
+    }
+    told_tick = now_ticks;
     out->down = down;
-    out->tick = edge_tick;
+    out->tick = changed_tick;
     return true;
 }

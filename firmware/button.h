@@ -4,6 +4,9 @@
  * The first edge counts at once, with its own tick: a stop must not wait for
  * a contact to settle.  After it changes are ignored for 30 ms, then the
  * level is believed again, so a short tap still ends in a release.
+ *
+ * While it is held the press is told again, with the same tick: a line that
+ * damages one frame must not cost a client the stop.
  */
 #ifndef BUTTON_H
 #define BUTTON_H
@@ -13,6 +16,7 @@
 
 /* Tactile switches bounce for 1 to 10 ms; worn ones longer. */
 #define BUTTON_IGNORE_MS  30
+#define BUTTON_REPEAT_MS  250
 
 struct button_event {
     bool down;

@@ -49,7 +49,30 @@ START_TEST(bounces_are_one_press)
     }
     board_fake.button_down = true;
     ck_assert(!poll_at(131));
-    ck_assert(!poll_at(500));
+    ck_assert(!poll_at(349));
+}
+END_TEST
+
+/* One damaged frame must not cost the stop: held, the press is told again. */
+START_TEST(a_held_press_is_told_again_with_its_tick)
+{
+    int told = 0;
+
+    board_fake_reset();
+    contact(100, true);
+    for (uint32_t ms = 100; ms < 1100; ms++)
+        if (poll_at(ms)) {
+            ck_assert(event.down);
+            ck_assert_uint_eq(event.tick, BOARD_MS(100));
+            ck_assert_uint_eq(ms, 100 + 250 * (uint32_t)told);
+            told++;
+        }
+    ck_assert_int_eq(told, 4);
+    contact(1100, false);
+    ck_assert(poll_at(1100));
+    ck_assert(!event.down);
+    for (uint32_t ms = 1140; ms < 3000; ms += 10)
+        ck_assert(!poll_at(ms));
 }
 END_TEST
 
@@ -170,6 +193,7 @@ Suite *suite_small_parts(void)
 
     tcase_add_test(t, press_and_release_carry_their_edges);
     tcase_add_test(t, bounces_are_one_press);
+    tcase_add_test(t, a_held_press_is_told_again_with_its_tick);
     tcase_add_test(t, short_tap_still_ends);
     tcase_add_test(t, first_edge_of_a_burst_is_the_one);
     tcase_add_test(t, button_survives_the_wrap);
