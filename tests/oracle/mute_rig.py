@@ -5,6 +5,8 @@ usage: mute_rig.py LINK MODE
 
   no-samples   answers HELLO and sends STATUS, never a sample
   deaf-once    the same, until START was asked for a second time
+  restart      sends samples, and after 400 of them restarts without a HELLO,
+               as one whose HELLO was lost on the way
 """
 import os
 import pty
@@ -22,7 +24,7 @@ tty.setraw(slave)
 os.symlink(os.ttyname(slave), link)
 print("rig on", link, flush=True)
 
-begin = time.monotonic()
+opened = begin = time.monotonic()
 starts, seq, held, next_sample, next_status = 0, 0, b"", 0.0, 0.0
 
 
@@ -34,7 +36,7 @@ def send(kind, payload):
     os.write(master, wire.build(kind, payload))
 
 
-while time.monotonic() - begin < 60:
+while time.monotonic() - opened < 60:
     ready, _, _ = select.select([master], [], [], 0.003)
     if ready:
         held += os.read(master, 4096)
@@ -44,11 +46,14 @@ while time.monotonic() - begin < 60:
                 send(0x01, struct.pack("<BBBBIBIQHB", 1, 0, 1, 1, 0, 1, 16000000, ticks(), 900, 1)
                      + struct.pack("<BBH", 1, 128, 80))
             starts += raw[0] == 0x41
+    if mode == "restart" and seq == 400:
+        begin, starts, seq, next_sample, next_status = time.monotonic(), 0, 401, 0.0, 1.0
     now = time.monotonic() - begin
     if now >= next_status:
         next_status = now + 1
         send(0x03, struct.pack("<Q7H", ticks(), 0, 0, 0, 0, 0, 0, 900))
-    if mode == "deaf-once" and starts > 1 and now >= next_sample:
+    wanted = {"no-samples": 1000, "deaf-once": 2, "restart": 1}[mode]
+    if starts >= wanted and now >= next_sample:
         next_sample = now + 0.0125
         send(0x02, struct.pack("<BHI", 0, seq & 0xFFFF, ticks() & 0xFFFFFFFF)
              + (84000).to_bytes(3, "little") + b"\0")

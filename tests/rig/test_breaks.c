@@ -142,6 +142,23 @@ START_TEST(a_lost_start_is_asked_for_again)
 }
 END_TEST
 
+/* Its clock starts again at 0 and no HELLO says so: the uptime in STATUS does. */
+START_TEST(a_restart_whose_hello_was_lost_is_noticed)
+{
+    const pid_t rig = mute_rig("restart");
+    const pid_t run = harness_start(harness_run_command(SHORT, "--no-curve"), "session.log");
+
+    ck_assert(harness_find(harness_path("session.log"), "looking for it", 20));
+    ck_assert(harness_find(harness_path("session.log"), "Push, as strongly", 20));
+    kill(run, SIGINT);
+    ck_assert_int_eq(harness_wait(run, 20), 0);
+    kill(rig, SIGKILL);
+    harness_wait(rig, 5);
+    ck_assert_double_eq(harness_result(".signal.rig_restarts"), 1.0);
+    ck_assert_double_eq(harness_result(".signal.link_losses"), 1.0);
+}
+END_TEST
+
 /* ---- stopped ------------------------------------------------------------------------------ */
 
 START_TEST(the_clients_button_stops_at_once)
@@ -333,6 +350,7 @@ Suite *breaks_suite(void)
     tcase_add_test(tc, a_rig_that_falls_silent_is_lost);
     tcase_add_test(tc, a_rig_without_samples_is_lost_and_given_up);
     tcase_add_test(tc, a_lost_start_is_asked_for_again);
+    tcase_add_test(tc, a_restart_whose_hello_was_lost_is_noticed);
     tcase_add_test(tc, the_clients_button_stops_at_once);
     tcase_add_loop_test(tc, a_signal_stops_in_order, 0, 2);
     tcase_add_test(tc, force_over_the_limit_stops);
