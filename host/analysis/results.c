@@ -49,28 +49,19 @@ static void keep_event(struct results *r, const struct session *s,
 /* Newtons before the first tare are stored untared until the zero is known. */
 static void apply_first_zero(struct results *r, size_t n, double zero_n)
 {
-    for (size_t i = 0; i < n; i++) {
-        r->trace.p[i].force_n -= zero_n;
-        r->trace.p[i].filtered_n -= zero_n;
-    }
+    for (size_t i = 0; i < n; i++)
+        r->trace.force_n[i] -= zero_n;
 }
 
 static int keep_sample(struct results *r, const struct core *c, const struct core_out *o)
 {
-    const double zero_n = c->session.zero_n;
-    const bool tared = c->session.tared;
-    struct trace_point p = {
-        .t_us = o->t_us,
-        .force_n = o->force_n - (tared ? zero_n : 0.0),
-        .filtered_n = o->has_filtered ? o->filtered_n - (tared ? zero_n : 0.0) : NAN,
-        .delay_us = (float)c->delay_us,
-        .gap_before = o->gap_before,
-    };
+    const double zero_n = c->session.tared ? c->session.zero_n : 0.0;
+    const double t_s = (double)o->t_us / 1e6;
 
     /* After a loss the clock may be laid a little back; time must not. */
-    if (r->trace.n > 0 && p.t_us < r->trace.p[r->trace.n - 1].t_us)
+    if (r->trace.n > 0 && t_s <= r->trace.t_s[r->trace.n - 1])
         return ERR_OK;
-    return trace_add(&r->trace, &p);
+    return trace_add(&r->trace, t_s, o->force_n - zero_n, o->gap_before);
 }
 
 static void finish_open_hold(struct results *r, struct core *c)
@@ -94,13 +85,15 @@ static void measure(struct results *r)
     for (int i = 0; i < r->pushes; i++) {
         const struct session_push *p = &r->push[i].push;
 
-        trace_measure(&r->trace, p->started_us, p->pushed ? p->ended_us : p->started_us,
+        trace_measure(&r->trace, (double)p->started_us / 1e6,
+                      (double)(p->pushed ? p->ended_us : p->started_us) / 1e6,
                       &r->push[i].part);
     }
     for (int i = 0; i < r->holds; i++) {
         const struct hold *h = &r->hold[i].hold.hold;
 
-        trace_measure(&r->trace, h->started_us, h->started ? h->ended_us : h->started_us,
+        trace_measure(&r->trace, (double)h->started_us / 1e6,
+                      (double)(h->started ? h->ended_us : h->started_us) / 1e6,
                       &r->hold[i].part);
     }
 }
@@ -138,7 +131,20 @@ static int replay(const char *name, struct results *r, struct reader *in, struct
     return ERR_OK;
 }
 
-static void summarize(struct results *r, const struct reader *in, struct core *c)
+/* The protocol's low-pass again, without its delay.  Too few samples for a rate
+ * leave the trace unsmoothed. */
+static int smooth(struct results *r)
+{
+    struct filter f;
+    const struct filter_config cfg = {
+        r->rate_hz, fmin(r->protocol.filter_cutoff_hz, 0.4 * r->rate_hz),
+        r->protocol.filter_order
+    };
+
+    return filter_init(&f, &cfg) == ERR_OK ? trace_smooth(&r->trace, &f) : ERR_OK;
+}
+
+static int summarize(struct results *r, const struct reader *in, struct core *c)
 {
     finish_open_hold(r, c);
     r->counts = c->counts;
@@ -152,10 +158,13 @@ static void summarize(struct results *r, const struct reader *in, struct core *c
     r->damaged_bytes = in->damaged_bytes;
     r->unknown_frames = in->unknown_frames + c->counts.unknown_frames;
     if (r->trace.n > 0) {
-        r->first_us = r->trace.p[0].t_us;
-        r->length_us = r->trace.p[r->trace.n - 1].t_us - r->first_us;
+        r->first_s = r->trace.t_s[0];
+        r->length_s = r->trace.t_s[r->trace.n - 1] - r->first_s;
     }
+    const int err = smooth(r);
+
     measure(r);
+    return err;
 }
 
 /* The protocol and calibration the session ran with. */
@@ -191,7 +200,8 @@ static int compute(const char *name, struct reader *in, struct results **out,
         if (err == ERR_OK) {
             core_init(c, &r->protocol, &r->calibration);
             err = replay(name, r, in, c, why);
-            summarize(r, in, c);
+            if (summarize(r, in, c) != ERR_OK && err == ERR_OK)
+                err = err_set(why, ERR_IO, "%s: out of memory", name);
         }
     }
     reader_close(in);

@@ -27,7 +27,6 @@ struct results_hold {
     struct trace_part part;      /* from entering the band to the end */
 };
 
-
 struct results {
     char name[256];              /* file name of the recording, without folder */
     struct record_begin begin;
@@ -44,8 +43,8 @@ struct results {
     double rate_hz;              /* measured over all; 0: too few samples */
     double design_hz;            /* the filter's; 0: never designed */
     double delay_s;
-    int64_t length_us;           /* first to last sample */
-    int64_t first_us;
+    double length_s;             /* first to last sample */
+    double first_s;              /* session time of the first */
     bool tared;
     double zero_n, zero_noise_n; /* of the last tare */
     double best_1s_n, best_peak_n;  /* what holds refer to; 0: none */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "err.h"
 
@@ -15,33 +16,76 @@ void trace_init(struct trace *t)
 
 void trace_free(struct trace *t)
 {
-    free(t->p);
+    free(t->t_s);
+    free(t->force_n);
+    free(t->filtered_n);
+    free(t->gap_before);
     trace_init(t);
 }
 
-int trace_add(struct trace *t, const struct trace_point *p)
+/* Each array is grown by itself: one that failed leaves the others larger than
+ * room says, which is harmless. */
+static bool grow(void *array, size_t room, size_t item)
 {
-    if (t->n == t->room) {
-        const size_t room = t->room > 0 ? 2 * t->room : 4096;
-        struct trace_point *more = realloc(t->p, room * sizeof *more);
+    void **p = array;
+    void *more = realloc(*p, room * item);
 
-        if (more == NULL)
-            return ERR_IO;
-        t->p = more;
-        t->room = room;
-    }
-    t->p[t->n++] = *p;
+    if (more == NULL)
+        return false;
+    *p = more;
+    return true;
+}
+
+static bool make_room(struct trace *t)
+{
+    const size_t room = t->room > 0 ? 2 * t->room : 4096;
+
+    if (!grow(&t->t_s, room, sizeof *t->t_s)
+        || !grow(&t->force_n, room, sizeof *t->force_n)
+        || !grow(&t->gap_before, room, sizeof *t->gap_before))
+        return false;
+    t->room = room;
+    return true;
+}
+
+int trace_add(struct trace *t, double t_s, double force_n, bool gap_before)
+{
+    if (!isfinite(t_s) || !isfinite(force_n) || (t->n > 0 && !(t_s > t->t_s[t->n - 1])))
+        return ERR_ARG;
+    if (t->n == t->room && !make_room(t))
+        return ERR_IO;
+    t->t_s[t->n] = t_s;
+    t->force_n[t->n] = force_n;
+    t->gap_before[t->n] = gap_before;
+    t->n++;
     return ERR_OK;
 }
 
-size_t trace_at(const struct trace *t, int64_t t_us)
+int trace_smooth(struct trace *t, const struct filter *f)
+{
+    double *y = malloc((t->n > 0 ? t->n : 1) * sizeof *y);
+
+    if (y == NULL)
+        return ERR_IO;
+    for (size_t from = 0, to; from < t->n; from = to) {
+        for (to = from + 1; to < t->n && !t->gap_before[to]; to++)
+            ;
+        memcpy(y + from, t->force_n + from, (to - from) * sizeof *y);
+        filter_zero_phase(f, y + from, to - from);
+    }
+    free(t->filtered_n);
+    t->filtered_n = y;
+    return ERR_OK;
+}
+
+size_t trace_at(const struct trace *t, double t_s)
 {
     size_t low = 0, high = t->n;
 
     while (low < high) {
         const size_t mid = low + (high - low) / 2;
 
-        if (t->p[mid].t_us < t_us)
+        if (t->t_s[mid] < t_s)
             low = mid + 1;
         else
             high = mid;
@@ -49,59 +93,47 @@ size_t trace_at(const struct trace *t, int64_t t_us)
     return low;
 }
 
-static double between(const struct trace_point *a, const struct trace_point *b, double t_us)
+/* Force on the straight line between point i and the next. */
+static double between(const struct trace *t, size_t i, double t_s)
 {
-    return a->force_n + (b->force_n - a->force_n) * (t_us - (double)a->t_us)
-                        / (double)(b->t_us - a->t_us);
+    return t->force_n[i] + (t->force_n[i + 1] - t->force_n[i]) * (t_s - t->t_s[i])
+                           / (t->t_s[i + 1] - t->t_s[i]);
 }
 
-/* The stretch from a to b, clipped to the part. */
-static void add_stretch(const struct trace_point *a, const struct trace_point *b,
-                        int64_t from_us, int64_t to_us, struct trace_part *out)
+/* The stretch from point i to the next, clipped to the part. */
+static void add_stretch(const struct trace *t, size_t i, double from_s, double to_s,
+                        struct trace_part *out)
 {
-    const double t0 = fmax((double)a->t_us, (double)from_us);
-    const double t1 = fmin((double)b->t_us, (double)to_us);
-    const double s = (t1 - t0) / 1e6;
+    const double a = fmax(t->t_s[i], from_s), b = fmin(t->t_s[i + 1], to_s);
 
-    if (s <= 0.0)
+    if (b <= a)
         return;
-    if (b->gap_before) {
+    if (t->gap_before[i + 1]) {
         out->gaps++;
-        out->gap_s += s;
+        out->gap_s += b - a;
         return;
     }
-    out->covered_s += s;
-    out->impulse_ns += s * (between(a, b, t0) + between(a, b, t1)) / 2.0;
+    out->covered_s += b - a;
+    out->impulse_ns += (b - a) * (between(t, i, a) + between(t, i, b)) / 2.0;
 }
 
-static void add_peak(const struct trace_point *p, int64_t from_us, int64_t to_us,
-                     struct trace_part *out)
-{
-    const double filtered_us = (double)p->t_us - (double)p->delay_us;
-
-    if (p->t_us >= from_us && p->t_us <= to_us) {
-        out->samples++;
-        out->peak_n = fmax(out->peak_n, p->force_n);  /* fmax ignores a NAN */
-    }
-    /* The delay is a float and the ends are whole: allow them a microsecond. */
-    if (filtered_us >= (double)from_us - 1.0 && filtered_us <= (double)to_us + 1.0)
-        out->peak_filtered_n = fmax(out->peak_filtered_n, p->filtered_n);
-}
-
-void trace_measure(const struct trace *t, int64_t from_us, int64_t to_us,
+void trace_measure(const struct trace *t, double from_s, double to_s,
                    struct trace_part *out)
 {
     struct trace_part part = { .mean_n = NAN, .peak_n = NAN, .peak_filtered_n = NAN };
-    /* Filtered points trail, so look a little past the end. */
-    const int64_t slack_us = 1000000;
-    size_t i = trace_at(t, from_us);
+    size_t i = trace_at(t, from_s);
 
     if (i > 0)
         i--;
-    for (; i < t->n && t->p[i].t_us <= to_us + slack_us; i++) {
-        add_peak(&t->p[i], from_us, to_us, &part);
+    for (; i < t->n && t->t_s[i] <= to_s; i++) {
+        if (t->t_s[i] >= from_s) {
+            part.samples++;
+            part.peak_n = fmax(part.peak_n, t->force_n[i]);  /* fmax ignores a NAN */
+            if (t->filtered_n != NULL)
+                part.peak_filtered_n = fmax(part.peak_filtered_n, t->filtered_n[i]);
+        }
         if (i + 1 < t->n)
-            add_stretch(&t->p[i], &t->p[i + 1], from_us, to_us, &part);
+            add_stretch(t, i, from_s, to_s, &part);
     }
     if (part.covered_s > 0.0)
         part.mean_n = part.impulse_ns / part.covered_s;

@@ -1,10 +1,18 @@
 /*
- * trace.h - the force of a whole recording, in memory, with its gaps.
+ * trace.h - a force curve in memory, with its gaps.
  *
- * Offline only: it grows as it is filled.  Times are session microseconds of
- * the measurement; filtered force carries its own time, with the filter's
- * delay taken off.  Force is tared by the zero in force at that moment (before
- * the first tare: by that first one, or by none when there is none).
+ *     trace_init -> trace_add ... -> trace_smooth -> trace_measure ...
+ *                -> trace_free
+ *
+ * The one shape every curve is analysed in, whether a recording was replayed
+ * or another instrument's file was read.  Offline only: it grows as it is
+ * filled.
+ *
+ * Time is in seconds of the measurement, from an origin of the caller's
+ * choice, and strictly increases.  force_n is as measured, tared, and finite.
+ * Samples that were lost, damaged, saturated or left out are not in it:
+ * gap_before says that a point does not follow on from the one before it, and
+ * nothing is ever drawn, integrated or filtered across such a hole.
  */
 #ifndef TRACE_H
 #define TRACE_H
@@ -13,35 +21,39 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct trace_point {
-    int64_t t_us;
-    double force_n;        /* measured */
-    double filtered_n;     /* NAN where there is none */
-    float delay_us;        /* filtered_n belongs to t_us - delay_us */
-    bool gap_before;       /* not joined to the point before */
-};
+#include "signal/filter.h"  /* struct filter */
 
+/* Members may be read; only trace_* writes them. */
 struct trace {
-    struct trace_point *p; /* n points, oldest first; owned */
     size_t n, room;
+    double *t_s;           /* n of each, oldest first; owned */
+    double *force_n;       /* measured */
+    double *filtered_n;    /* after trace_smooth; NULL before.  Without delay. */
+    uint8_t *gap_before;   /* 1: not joined to the point before */
 };
 
 void trace_init(struct trace *t);
 void trace_free(struct trace *t);
 
-/* Append; t_us must not go back.  ERR_OK, or ERR_IO when out of memory. */
-int trace_add(struct trace *t, const struct trace_point *p);
+/* Append; t_s must be over the last one, force_n finite.  ERR_OK; ERR_ARG
+ * when they are not, ERR_IO when out of memory, both with *t unchanged. */
+int trace_add(struct trace *t, double t_s, double force_n, bool gap_before);
 
-/* Index of the first point at or after t_us; t->n when there is none. */
-size_t trace_at(const struct trace *t, int64_t t_us);
+/* Fill filtered_n: each stretch between gaps forwards and backwards through f,
+ * so that no time is shifted (filter_zero_phase).  ERR_OK, or ERR_IO when out
+ * of memory. */
+int trace_smooth(struct trace *t, const struct filter *f);
 
-/* What lies between from_us and to_us. */
+/* Index of the first point at or after t_s; t->n when there is none. */
+size_t trace_at(const struct trace *t, double t_s);
+
+/* What lies between two times. */
 struct trace_part {
     double covered_s;      /* time with force on both sides, gaps left out */
     double impulse_ns;     /* trapezoids over the covered time, newton seconds */
     double mean_n;         /* impulse_ns / covered_s; NAN when covered_s is 0 */
     double peak_n;         /* highest measured; NAN without a sample */
-    double peak_filtered_n;/* highest filtered, by its own time; NAN if none */
+    double peak_filtered_n;/* highest of filtered_n; NAN when there is none */
     size_t gaps;           /* holes that touch the part */
     double gap_s;          /* their time inside it */
     size_t samples;
@@ -49,7 +61,7 @@ struct trace_part {
 
 /* Ends between two joined samples are interpolated on the straight line;
  * nothing is ever interpolated across a gap. */
-void trace_measure(const struct trace *t, int64_t from_us, int64_t to_us,
+void trace_measure(const struct trace *t, double from_s, double to_s,
                    struct trace_part *out);
 
 #endif /* TRACE_H */

@@ -73,7 +73,7 @@ static json_t *recording(const struct results *r)
     set(o, "session_end", json_string(session_ending_word(r->ending)));
     set(o, "session_end_text", json_string(session_ending_text(r->ending)));
     set(o, "last_phase", json_string(session_phase_word(r->last_phase)));
-    set(o, "length_s", seconds(r->length_us));
+    set(o, "length_s", real(r->length_s, S_DECIMALS));
     set(o, "damaged_bytes", json_integer((json_int_t)r->damaged_bytes));
     set(o, "unknown_frames", json_integer((json_int_t)r->unknown_frames));
     return o;

@@ -82,9 +82,9 @@ static int stop(pid_t pid, FILE *to, const char *path, struct err_text *why)
 
 /* ---- what is drawn -------------------------------------------------------------- */
 
-static double seconds(const struct results *r, double t_us)
+static double seconds(const struct results *r, double t_s)
 {
-    return (t_us - (double)r->first_us) / 1e6;
+    return t_s - r->first_s;
 }
 
 /* gnuplot's single-quoted strings escape a quote by doubling it. */
@@ -106,8 +106,8 @@ static void shade_holds(FILE *to, const struct results *r, double top_n)
 
         if (!h->started)
             continue;
-        const double a = seconds(r, (double)h->started_us);
-        const double b = seconds(r, (double)h->ended_us);
+        const double a = seconds(r, (double)h->started_us / 1e6);
+        const double b = seconds(r, (double)h->ended_us / 1e6);
 
         fprintf(to, "set object rectangle from %.3f,graph 0 to %.3f,graph 1 behind "
                 "fillcolor '#e8eef5' fillstyle solid noborder\n", a, b);
@@ -124,10 +124,10 @@ static void mark_gaps(FILE *to, const struct results *r)
     int drawn = 0;
 
     for (size_t i = 1; i < r->trace.n && drawn < GAPS_MAX; i++) {
-        if (!r->trace.p[i].gap_before)
+        if (!r->trace.gap_before[i])
             continue;
-        const double a = seconds(r, (double)r->trace.p[i - 1].t_us);
-        const double b = fmax(seconds(r, (double)r->trace.p[i].t_us), a + ONE_GAP_S / 2.0);
+        const double a = seconds(r, r->trace.t_s[i - 1]);
+        const double b = fmax(seconds(r, r->trace.t_s[i]), a + ONE_GAP_S / 2.0);
 
         fprintf(to, "set object rectangle from %.3f,graph 0 to %.3f,graph 0.03 front "
                 "fillcolor '#c0392b' fillstyle solid noborder\n", a, b);
@@ -135,9 +135,9 @@ static void mark_gaps(FILE *to, const struct results *r)
     }
 }
 
-static double value(const struct trace_point *p)
+static double value(const struct trace *t, size_t i)
 {
-    return isnan(p->filtered_n) ? p->force_n : p->filtered_n;
+    return t->filtered_n != NULL ? t->filtered_n[i] : t->force_n[i];
 }
 
 /* The least and the highest of each slice, in the order they came; a blank
@@ -150,22 +150,19 @@ static void data(FILE *to, const struct results *r)
     for (size_t i = 0; i < t->n; ) {
         size_t least = i, most = i, k = i;
 
-        if (t->p[i].gap_before)
+        if (t->gap_before[i])
             fputc('\n', to);
-        for (; k < t->n && k < i + per && (k == i || !t->p[k].gap_before); k++) {
-            if (value(&t->p[k]) < value(&t->p[least]))
+        for (; k < t->n && k < i + per && (k == i || !t->gap_before[k]); k++) {
+            if (value(t, k) < value(t, least))
                 least = k;
-            if (value(&t->p[k]) > value(&t->p[most]))
+            if (value(t, k) > value(t, most))
                 most = k;
         }
         const size_t a = least < most ? least : most, b = least < most ? most : least;
 
-        fprintf(to, "%.4f %.4f\n", seconds(r, (double)t->p[a].t_us - (double)t->p[a].delay_us),
-                value(&t->p[a]));
+        fprintf(to, "%.4f %.4f\n", seconds(r, t->t_s[a]), value(t, a));
         if (b != a)
-            fprintf(to, "%.4f %.4f\n",
-                    seconds(r, (double)t->p[b].t_us - (double)t->p[b].delay_us),
-                    value(&t->p[b]));
+            fprintf(to, "%.4f %.4f\n", seconds(r, t->t_s[b]), value(t, b));
         i = k;
     }
 }
@@ -175,8 +172,8 @@ static void range(const struct results *r, double *low_n, double *high_n)
     *low_n = 0.0;
     *high_n = 10.0;
     for (size_t i = 0; i < r->trace.n; i++) {
-        *low_n = fmin(*low_n, value(&r->trace.p[i]));
-        *high_n = fmax(*high_n, value(&r->trace.p[i]));
+        *low_n = fmin(*low_n, value(&r->trace, i));
+        *high_n = fmax(*high_n, value(&r->trace, i));
     }
     for (int i = 0; i < r->holds; i++)
         *high_n = fmax(*high_n, r->hold[i].hold.hold.cfg.high_n);
@@ -198,7 +195,7 @@ static void script(FILE *to, const char *path, const struct results *r)
             "set grid ytics linecolor '#dddddd'\nset border 3\nset tics nomirror out\n"
             "set key outside bottom center horizontal samplen 2 width 2\n"
             "set margins 9,3,5,3\n",
-            fmax(seconds(r, (double)(r->first_us + r->length_us)), 1.0),
+            fmax(r->length_s, 1.0),
             low_n < -0.02 * high_n ? 1.1 * low_n : -0.03 * high_n, 1.14 * high_n);
     shade_holds(to, r, 1.07 * high_n);
     mark_gaps(to, r);

@@ -13,7 +13,7 @@ static void head(FILE *to, const struct results *r)
     gmtime_r(&local, &tm);
     strftime(when, sizeof when, "%Y-%m-%d %H:%M", &tm);
     fprintf(to, "%s\n", r->protocol.title);
-    fprintf(to, "%s, %.1f min", when, (double)r->length_us / 60e6);
+    fprintf(to, "%s, %.1f min", when, r->length_s / 60.0);
     if (r->rate_hz > 0.0)
         fprintf(to, ", %.2f samples a second measured", r->rate_hz);
     fprintf(to, "\nEvidence: %s (%s)\n", protocol_evidence_word(r->protocol.evidence),

@@ -111,3 +111,46 @@ double filter_delay_samples(const struct filter *f)
     }
     return delay;
 }
+
+/* ---- forwards and backwards ------------------------------------------------------ */
+
+enum { PAD_MAX = 3 * (2 * FILTER_SECTIONS_MAX + 1) };
+
+/* How far each end is continued; see filter.h. */
+static size_t pad_samples(const struct filter *f, size_t n)
+{
+    int zeros = 0;
+
+    for (int i = 0; i < f->sections; i++)
+        zeros += f->section[i].b2 == 0.0;
+    const size_t pad = 3 * (size_t)(2 * f->sections + 1 - zeros);
+
+    return pad < n ? pad : n - 1;
+}
+
+void filter_zero_phase(const struct filter *f, double *x, size_t n)
+{
+    double tail[PAD_MAX];
+    struct filter run = *f;
+
+    if (n == 0)
+        return;
+    const size_t pad = pad_samples(f, n);
+    const double first = x[0], last = x[n - 1];
+
+    for (size_t i = 0; i < pad; i++)
+        tail[i] = 2.0 * last - x[n - 2 - i];
+    filter_prime(&run, 2.0 * first - x[pad]);
+    for (size_t i = pad; i > 0; i--)
+        filter_step(&run, 2.0 * first - x[i]);
+    for (size_t i = 0; i < n; i++)
+        x[i] = filter_step(&run, x[i]);
+    for (size_t i = 0; i < pad; i++)
+        tail[i] = filter_step(&run, tail[i]);
+
+    filter_prime(&run, pad > 0 ? tail[pad - 1] : x[n - 1]);
+    for (size_t i = pad; i > 0; i--)
+        filter_step(&run, tail[i - 1]);
+    for (size_t i = n; i > 0; i--)
+        x[i - 1] = filter_step(&run, x[i - 1]);
+}

@@ -17,6 +17,8 @@
 #ifndef FILTER_H
 #define FILTER_H
 
+#include <stddef.h>
+
 #define FILTER_ORDER_MAX    8
 #define FILTER_SECTIONS_MAX ((FILTER_ORDER_MAX + 1) / 2)
 
@@ -50,5 +52,16 @@ double filter_step(struct filter *f, double x);
  * delay at 0 Hz.  Subtract it from the time of any crossing found in the
  * output. */
 double filter_delay_samples(const struct filter *f);
+
+/*
+ * Filter x[0 .. n-1] in place forwards, then backwards, with f's design: no
+ * delay at any frequency, the magnitude squared, the order doubled.
+ *
+ * Edges: the signal is continued at each end by its own point reflection
+ * (2 x[0] - x[i]), over 3 (2 sections + 1 - zeros at the origin) samples or n - 1
+ * if that is less, and the filter begins settled at the outermost value.  That
+ * is what scipy.signal.sosfiltfilt does by default.  x must be finite.
+ */
+void filter_zero_phase(const struct filter *f, double *x, size_t n);
 
 #endif /* FILTER_H */

@@ -31,7 +31,7 @@ static void compute(const uint8_t *bytes, size_t n)
         table_print(nowhere, r);
         fclose(nowhere);
     }
-    if (!(r->trace.n == 0 || r->length_us >= 0))
+    if (!(r->trace.n == 0 || r->length_s >= 0))
         abort();
     results_close(r);
 }

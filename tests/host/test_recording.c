@@ -163,11 +163,8 @@ START_TEST(flipped_bits_never_become_force)
         struct results *r = results_of(&made);
         made.bytes[at] ^= bit;
         ck_assert_msg(r->end != READER_CLEAN, "byte %zu: called clean", at);
-        for (size_t i = 0; i < r->trace.n; i++) {
-            const struct trace_point *p = &r->trace.p[i];
-
-            ck_assert_double_eq_tol(p->force_n, making_force_n((double)p->t_us / 1e6), 1e-3);
-        }
+        for (size_t i = 0; i < r->trace.n; i++)
+            ck_assert_double_eq_tol(r->trace.force_n[i], making_force_n(r->trace.t_s[i]), 1e-3);
         results_close(r);
     }
     making_free(&head);
@@ -307,8 +304,7 @@ START_TEST(a_fault_is_a_gap_and_never_a_force)
     ck_assert_double_eq_tol(h->part.mean_n, 100.0, 0.2);
     ck_assert_double_eq_tol(h->part.peak_n, 100.0, 1e-9);
     for (size_t i = 0; i < r->trace.n; i++)
-        ck_assert_double_eq_tol(r->trace.p[i].force_n,
-                                making_force_n((double)r->trace.p[i].t_us / 1e6), 1e-3);
+        ck_assert_double_eq_tol(r->trace.force_n[i], making_force_n(r->trace.t_s[i]), 1e-3);
     results_close(r);
 }
 END_TEST
@@ -347,8 +343,8 @@ START_TEST(a_lost_link_ends_the_hold_with_that_reason)
     ck_assert_uint_eq(r->counts.restarts, 1);
     ck_assert_int_eq(r->ending, SESSION_END_NO_RIG);  /* it was the last hold */
     /* The rig's new clock is laid 2 s after the last thing heard. */
-    ck_assert_double_eq_tol((double)r->trace.p[640].t_us / 1e6, 639.0 / 80 + 2.0, 1e-5);
-    ck_assert(r->trace.p[640].gap_before);
+    ck_assert_double_eq_tol(r->trace.t_s[640], 639.0 / 80 + 2.0, 1e-5);
+    ck_assert(r->trace.gap_before[640]);
     results_close(r);
     making_free(&m);
 }
