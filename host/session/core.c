@@ -24,7 +24,9 @@ static void design(struct core *c)
     /* A slow converter cannot carry the protocol's corner: keep it under the
      * Nyquist frequency, where the design is still sound. */
     const double cutoff_hz = fmin(p->filter_cutoff_hz, 0.4 * rate_hz);
-    const struct filter_config cfg = { rate_hz, cutoff_hz, p->filter_order };
+    const struct filter_config cfg = {
+        .sample_hz = rate_hz, .cutoff_hz = cutoff_hz, .order = p->filter_order
+    };
 
     if (filter_init(&c->filter, &cfg) != ERR_OK)
         return;

@@ -19,9 +19,14 @@
 
 Suite *filter_suite(void);
 
+#define LOW_PASS(rate, cutoff, n) \
+    { .sample_hz = (rate), .cutoff_hz = (cutoff), .order = (n) }
+
 static struct filter filter_of(double sample_hz, double cutoff_hz, int order)
 {
-    const struct filter_config cfg = { sample_hz, cutoff_hz, order };
+    const struct filter_config cfg = {
+        .sample_hz = sample_hz, .cutoff_hz = cutoff_hz, .order = order
+    };
     struct filter f;
 
     ck_assert_int_eq(filter_init(&f, &cfg), ERR_OK);
@@ -34,20 +39,20 @@ static const struct {
     const char *why;
     struct filter_config cfg;
 } refused[] = {
-    { "cutoff at Nyquist",      { 80.0, 40.0, 2 } },
-    { "cutoff above Nyquist",   { 80.0, 41.0, 2 } },
-    { "cutoff zero",            { 80.0,  0.0, 2 } },
-    { "cutoff negative",        { 80.0, -1.0, 2 } },
-    { "cutoff not a number",    { 80.0,  NAN, 2 } },
-    { "cutoff infinite",        { 80.0, INFINITY, 2 } },
-    { "rate zero",              {  0.0, 10.0, 2 } },
-    { "rate negative",          { -80.0, -50.0, 2 } },
-    { "rate not a number",      {  NAN, 10.0, 2 } },
-    { "rate infinite",          { INFINITY, 10.0, 2 } },
-    { "both infinite",          { INFINITY, INFINITY, 2 } },
-    { "order zero",             { 80.0, 10.0, 0 } },
-    { "order negative",         { 80.0, 10.0, -1 } },
-    { "one order too many",     { 80.0, 10.0, FILTER_ORDER_MAX + 1 } },
+    { "cutoff at Nyquist",      LOW_PASS(80.0, 40.0, 2) },
+    { "cutoff above Nyquist",   LOW_PASS(80.0, 41.0, 2) },
+    { "cutoff zero",            LOW_PASS(80.0, 0.0, 2) },
+    { "cutoff negative",        LOW_PASS(80.0, -1.0, 2) },
+    { "cutoff not a number",    LOW_PASS(80.0, NAN, 2) },
+    { "cutoff infinite",        LOW_PASS(80.0, INFINITY, 2) },
+    { "rate zero",              LOW_PASS(0.0, 10.0, 2) },
+    { "rate negative",          LOW_PASS(-80.0, -50.0, 2) },
+    { "rate not a number",      LOW_PASS(NAN, 10.0, 2) },
+    { "rate infinite",          LOW_PASS(INFINITY, 10.0, 2) },
+    { "both infinite",          LOW_PASS(INFINITY, INFINITY, 2) },
+    { "order zero",             LOW_PASS(80.0, 10.0, 0) },
+    { "order negative",         LOW_PASS(80.0, 10.0, -1) },
+    { "one order too many",     LOW_PASS(80.0, 10.0, FILTER_ORDER_MAX + 1) },
 };
 
 START_TEST(init_refuses_and_leaves_the_filter_alone)
@@ -65,10 +70,10 @@ START_TEST(init_refuses_and_leaves_the_filter_alone)
 END_TEST
 
 static const struct filter_config accepted[] = {
-    { 80.0, 39.999999999, 2 },
-    { 80.0, 1e-3, 2 },
-    { 80.0, 10.0, 1 },
-    { 80.0, 10.0, FILTER_ORDER_MAX },
+    LOW_PASS(80.0, 39.999999999, 2),
+    LOW_PASS(80.0, 1e-3, 2),
+    LOW_PASS(80.0, 10.0, 1),
+    LOW_PASS(80.0, 10.0, FILTER_ORDER_MAX),
 };
 
 START_TEST(init_accepts_the_last_values_inside_each_limit)
@@ -82,7 +87,7 @@ END_TEST
 START_TEST(init_clears_what_was_there)
 {
     struct filter f = filter_of(80.0, 10.0, 8), fresh = f;
-    const struct filter_config cfg = { 80.0, 10.0, 8 };
+    const struct filter_config cfg = { .sample_hz = 80.0, .cutoff_hz = 10.0, .order = 8 };
 
     filter_prime(&f, 1000.0);
     ck_assert_int_eq(filter_init(&f, &cfg), ERR_OK);

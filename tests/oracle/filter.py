@@ -49,7 +49,7 @@ def main():
           "} scipy_case[] = {" % len(SHOWN))
     for rate, cutoff, order in CASES:
         y = sosfilt(butter(order, cutoff, fs=rate, output='sos'), x)
-        print("    { { %g, %g, %d }, {\n%s } }," %
+        print("    { { .sample_hz = %g, .cutoff_hz = %g, .order = %d }, {\n%s } }," %
               (rate, cutoff, order, rows([y[i] for i in SHOWN], 4)))
     print("};\n\n#endif /* FILTER_SCIPY_H */")
 
