@@ -43,7 +43,7 @@
 
 #define FILTER_ORDER_MAX     8
 #define FILTER_SECTIONS_MAX  ((FILTER_ORDER_MAX + 1) / 2)
-#define FILTER_X_MAX         1e300  /* larger ones could overflow inside */
+#define FILTER_X_MAX         1e150  /* larger ones could overflow inside */
 #define FILTER_NOTCH_MIN_SPS 200    /* see filter_init */
 #define FILTER_NOTCH_Q       30.0   /* 1.7 Hz wide at 50 Hz, rings for about 0.2 s */
 #define FILTER_Q_MIN         1.0
