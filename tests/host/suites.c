@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(wire) X(filter) X(filter_run) X(filter_oracle) X(clock) X(calibration) X(protocol) X(hold) \
-    X(session) X(recording) X(link) X(allocation) X(terminal)
+    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) X(calibration) \
+    X(protocol) X(hold) X(session) X(recording) X(link) X(allocation) X(terminal)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
