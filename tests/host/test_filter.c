@@ -273,6 +273,19 @@ START_TEST(gain_at_the_ends_is_one_or_nothing)
 }
 END_TEST
 
+/* A corner one part in 10^10 below Nyquist, where tan(pi corner / rate) is very
+ * large: at a quarter of the rate a first-order high-pass passes 1 / that, which
+ * is the small angle left over. */
+START_TEST(corner_next_to_nyquist_keeps_its_digits)
+{
+    const double left_hz = 1.0 / 268435456.0;
+    const struct filter_config cfg = { 80.0, 40.0 - left_hz, 1, FILTER_HIGH_PASS, 0.0 };
+    const struct filter f = designed(&cfg);
+
+    ck_assert_double_eq_tol(filter_gain_at(&f, 20.0) / (PI * left_hz / 80.0), 1.0, 1e-12);
+}
+END_TEST
+
 /* ---- time domain -------------------------------------------------------- */
 
 /* At fs/8 the coefficients have closed forms: b0 = (2 - sqrt 2) / 6,
@@ -405,6 +418,7 @@ Suite *filter_suite(void)
     tcase_add_test(tc, init_clears_what_was_there);
     tcase_add_loop_test(tc, gain_is_the_textbook_one, 0, COUNT(gains));
     tcase_add_loop_test(tc, notch_takes_out_its_centre_and_no_more, 0, COUNT(notches));
+    tcase_add_test(tc, corner_next_to_nyquist_keeps_its_digits);
     tcase_add_test(tc, notch_without_q_is_the_stated_one);
     tcase_add_loop_test(tc, gain_at_the_ends_is_one_or_nothing, 0, COUNT(shapes));
     tcase_add_test(tc, impulse_starts_as_worked_by_hand);
