@@ -219,8 +219,9 @@ static struct pair_section side_by_side(const struct filter_section *a,
                                         const struct filter_section *b)
 {
     const struct pair_section p = {
-        { a->k, b->k }, { a->r, b->r }, { a->b0, b->b0 }, { a->c1, b->c1 },
-        { a->c2, b->c2 }, { a->s1, b->s1 }, { a->s2, b->s2 }
+        .s1 = { a->s1, b->s1 }, .s2 = { a->s2, b->s2 }, .k = { a->k, b->k },
+        .r = { a->r, b->r }, .b0 = { a->b0, b->b0 }, .c1 = { a->c1, b->c1 },
+        .c2 = { a->c2, b->c2 }
     };
 
     return p;

@@ -69,8 +69,9 @@ struct filter {
     struct filter_config cfg;
     int sections;
     struct filter_section {
+        double s1;                /* state: the value it is at */
         double k, r, b0, c1, c2;  /* the design: see filter.c */
-        double s1, s2;            /* the state: value, and its change a sample */
+        double s2;                /* state: the value's change a sample */
     } section[FILTER_SECTIONS_MAX];
 };
 
