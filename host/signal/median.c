@@ -2,6 +2,7 @@
 #include "signal/median.h"
 
 #include <math.h>  /* isfinite, INFINITY, NAN */
+#include <stddef.h>
 
 #include "err.h"
 
@@ -32,12 +33,12 @@ void median_reset(struct median *m)
  * branch: what stays is moved down over the old value's place, and the new one
  * is held between its neighbours.  Its time does not depend on the data.
  */
-static void replace(double *sorted, int n, double old, double x)
+static void replace(double *sorted, size_t n, double old, double x)
 {
     double below = -INFINITY;
 
     sorted[n] = INFINITY;
-    for (int i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         const double stays = sorted[i + (sorted[i] >= old)];
         const double least = stays < x ? stays : x;
 
@@ -72,7 +73,7 @@ static void push(struct median *m, double x)
     m->ring[m->oldest] = x;
     m->oldest = m->oldest + 1 < m->window ? m->oldest + 1 : 0;
     if (comes && goes)
-        replace(m->sorted, m->held, old, x);
+        replace(m->sorted, (size_t)m->held, old, x);
     else if (comes)
         insert(m->sorted, m->held++, x);
     else if (goes)
