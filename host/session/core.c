@@ -28,11 +28,13 @@ static void design(struct core *c)
         .sample_hz = rate_hz, .cutoff_hz = cutoff_hz, .order = p->filter_order
     };
 
-    if (filter_init(&c->filter, &cfg) != ERR_OK)
+    const int err = c->design_hz > 0.0 ? filter_redesign(&c->filter, &cfg)
+                                       : filter_init(&c->filter, &cfg);
+
+    if (err != ERR_OK)
         return;
     c->design_hz = rate_hz;
     c->delay_us = filter_delay_samples(&c->filter) * 1e6 / rate_hz;
-    c->primed = false;
     session_rate(&c->session, rate_hz, llrint(c->delay_us));
 }
 

@@ -158,6 +158,24 @@ int filter_init(struct filter *f, const struct filter_config *cfg)
     return ERR_OK;
 }
 
+int filter_redesign(struct filter *f, const struct filter_config *cfg)
+{
+    struct filter fresh;
+    const int err = filter_init(&fresh, cfg);
+
+    if (err != ERR_OK)
+        return err;
+    if (fresh.cfg.kind != f->cfg.kind || fresh.cfg.order != f->cfg.order)
+        return ERR_ARG;
+    for (int i = 0; i < f->sections; i++) {
+        /* s2 is a change a sample, and samples have become shorter or longer. */
+        fresh.section[i].s1 = f->section[i].s1;
+        fresh.section[i].s2 = f->section[i].s2 * (f->cfg.sample_hz / cfg->sample_hz);
+    }
+    *f = fresh;
+    return ERR_OK;
+}
+
 /* ---- running ------------------------------------------------------------------ */
 
 static bool usable(double x)

@@ -1,7 +1,8 @@
 /*
  * filter.h - Butterworth low-pass and high-pass, and a notch, for one channel.
  *
- *     filter_init  ->  ( filter_prime  ->  filter_step | filter_run ... ) ...
+ *     filter_init  ->  ( filter_prime  ->  filter_step | filter_run
+ *                                          | filter_redesign ... ) ...
  *     filter_init  ->  filter_zero_phase ...
  *
  * A filter is a value: the caller owns the memory and copies it with =.
@@ -17,9 +18,9 @@
  *
  * Irregular sampling.  A digital filter knows samples, not seconds.  They are
  * taken as evenly spaced at the rate given, so:
- *   - Give the measured rate, not the label's, and design anew once the
- *     measured rate is more than 0.5 % from the design, as session/core.c does
- *     live: the corner moves in proportion to the rate, and stays that near.
+ *   - Give the measured rate, not the label's, and call filter_redesign once
+ *     the measured rate is more than 0.5 % from the design, as session/core.c
+ *     does live: the corner moves in proportion to the rate, and stays that near.
  *   - Jitter of single samples is left as it is.  A time error of dt moves a
  *     sample by slope x dt, before and after any filter: 20 us on a push of
  *     5,000 N/s is 0.1 N.  Times are the rig's own to about a microsecond.
@@ -83,6 +84,15 @@ struct filter {
  * amid the force.  Leave the notch off then, and say so.
  */
 int filter_init(struct filter *f, const struct filter_config *cfg);
+
+/*
+ * The same filter for a rate, or with a corner, that has moved a little: the
+ * state is kept, so that the output goes on without a step.  It costs nothing at
+ * rest and, on a slope, passes to the new delay within the filter's own time.
+ * ERR_OK; or, with *f unchanged, ERR_ARG for another kind or order, and what
+ * filter_init refuses.
+ */
+int filter_redesign(struct filter *f, const struct filter_config *cfg);
 
 /* Settle at x, as if x had been the input for ever.  x must be finite. */
 void filter_prime(struct filter *f, double x);

@@ -73,6 +73,88 @@ START_TEST(a_block_of_none_does_nothing)
 }
 END_TEST
 
+/* ---- a rate that drifts ------------------------------------------------------ */
+
+static struct filter_config faster(struct filter_config cfg)
+{
+    cfg.sample_hz *= 1.006;
+    return cfg;
+}
+
+START_TEST(redesign_at_rest_is_not_seen)
+{
+    const struct filter_config cfg = faster(shapes[_i]);
+    struct filter f = designed(&shapes[_i]);
+
+    filter_prime(&f, 250.3);
+    for (int n = 0; n < 10; n++)
+        filter_step(&f, 250.3);
+    ck_assert_int_eq(filter_redesign(&f, &cfg), ERR_OK);
+    for (int n = 0; n < 100; n++)
+        ck_assert(filter_step(&f, 250.3) == (cfg.kind == FILTER_HIGH_PASS ? 0.0 : 250.3));
+}
+END_TEST
+
+/* A slope of one a sample, and a little less a sample when samples come faster.
+ * The output goes on at the slope and ends late by the new design's delay; a pole
+ * alone may turn at once, by as much of its lag as the rate has moved. */
+START_TEST(redesign_on_a_slope_makes_no_step)
+{
+    const struct filter_config before = LOW_PASS(80.0, 5.0, _i), after = faster(before);
+    const double slope = before.sample_hz / after.sample_hz;
+    struct filter f = designed(&before);
+    const struct filter fresh = designed(&after);
+    double x = 0.0, y = 0.0;
+
+    filter_prime(&f, 0.0);
+    for (int n = 0; n < 2000; n++, x += 1.0)
+        y = filter_step(&f, x);
+    x += slope - 1.0;
+    ck_assert_int_eq(filter_redesign(&f, &after), ERR_OK);
+    for (int n = 0; n < 2000; n++, x += slope) {
+        const double last = y;
+
+        y = filter_step(&f, x);
+        ck_assert_msg(fabs(y - last - slope) < (_i % 2 == 0 ? 2e-4 : 3e-3), "a step of %g",
+                      y - last);
+    }
+    ck_assert_double_eq_tol((x - slope - y) / slope, filter_delay_samples(&fresh), 1e-9);
+}
+END_TEST
+
+/* What runs from then on is the new design, with nothing of the old one left. */
+START_TEST(redesign_forgets_the_old_design)
+{
+    const struct filter_config cfg = faster(shapes[_i]);
+    struct filter f = designed(&shapes[_i]), fresh = designed(&cfg);
+
+    ck_assert_int_eq(filter_redesign(&f, &cfg), ERR_OK);
+    ck_assert(memcmp(&f, &fresh, sizeof f) == 0);
+}
+END_TEST
+
+START_TEST(redesign_refuses_another_filter_and_leaves_it_alone)
+{
+    const struct filter_config cfg = LOW_PASS(1000.0, 20.0, 4);
+    const struct { struct filter_config other; int error; } row[] = {
+        { LOW_PASS(1000.0, 20.0, 3), ERR_ARG },
+        { { 1000.0, 20.0, 4, FILTER_HIGH_PASS, 0.0 }, ERR_ARG },
+        { { 1000.0, 20.0, 4, FILTER_NOTCH, 0.0 }, ERR_ARG },
+        { LOW_PASS(1000.0, 500.0, 4), ERR_ARG },
+        { { 199.0, 50.0, 4, FILTER_NOTCH, 0.0 }, ERR_RANGE },
+    };
+    struct filter f = designed(&cfg);
+
+    filter_prime(&f, 10.0);
+    const struct filter before = f;
+
+    for (int i = 0; i < COUNT(row); i++) {
+        ck_assert_int_eq(filter_redesign(&f, &row[i].other), row[i].error);
+        ck_assert(memcmp(&f, &before, sizeof f) == 0);
+    }
+}
+END_TEST
+
 /* ---- forwards and backwards ------------------------------------------------ */
 
 /* A straight line is its own reflection about either end, and a symmetric filter
@@ -193,6 +275,10 @@ Suite *filter_run_suite(void)
 
     tcase_add_loop_test(tc, blocks_give_the_bits_of_single_steps, 0, COUNT(shapes));
     tcase_add_test(tc, a_block_of_none_does_nothing);
+    tcase_add_loop_test(tc, redesign_at_rest_is_not_seen, 0, COUNT(shapes));
+    tcase_add_loop_test(tc, redesign_on_a_slope_makes_no_step, 1, FILTER_ORDER_MAX + 1);
+    tcase_add_loop_test(tc, redesign_forgets_the_old_design, 0, COUNT(shapes));
+    tcase_add_test(tc, redesign_refuses_another_filter_and_leaves_it_alone);
     tcase_add_loop_test(tc, zero_phase_keeps_a_straight_line, 1, FILTER_ORDER_MAX + 1);
     tcase_add_loop_test(tc, zero_phase_has_no_delay_and_the_gain_squared, 0, COUNT(shapes));
     tcase_add_loop_test(tc, zero_phase_keeps_a_constant_however_short, 0, COUNT(shapes));
