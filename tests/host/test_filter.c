@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "err.h"
 #include "filter_shapes.h"
 #include "suites.h"
 
