@@ -85,6 +85,8 @@ $(RUNNERS):
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(CHECKLIBS) $(LDLIBS)
 
 $(BUILD)/bench-path: $(call obj,tests/bench/path.c $(HOST))
+$(BUILD)/make-recording: $(call obj,tests/bench/make_recording.c firmware/sim/client.c firmware/sim/noise.c $(HOST))
+$(BUILD)/bench-path $(BUILD)/make-recording:
 	@echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
