@@ -30,7 +30,7 @@ CHECKLIBS = -lcheck -lsubunit -lm -lrt -lpthread -lutil
 FW_SHARED = $(wildcard firmware/*.c)
 FW_BOARD  = $(wildcard firmware/boards/uno/*.c)
 HOST      = $(filter-out host/main.c,$(wildcard host/*.c host/*/*.c)) $(wildcard calibration/*.c) firmware/wire.c
-SIM       = $(wildcard firmware/sim/*.c) firmware/wire.c
+SIM       = $(wildcard firmware/sim/*.c) firmware/wire.c firmware/wire_crc.c
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
@@ -108,10 +108,10 @@ $(BUILD)/obj/%.o: %.c
 	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -c $< -o $@
 
 # The wire's vectors, built and parsed on the chip itself.
-$(BUILD)/tests/vectors.elf: tests/chip/vectors.c tests/chip/vectors.awk firmware/WIRE.md firmware/wire.c
+$(BUILD)/tests/vectors.elf: tests/chip/vectors.c tests/chip/vectors.awk firmware/WIRE.md firmware/wire.c firmware/wire_crc.c
 	@mkdir -p $(@D)/chip && echo "  AVRLD $@"
 	$(Q)awk -f tests/chip/vectors.awk firmware/WIRE.md >$(@D)/chip/vectors_made.h
-	$(Q)$(AVR_CC) $(filter-out -MMD -MP,$(AVRFLAGS)) -I$(@D)/chip tests/chip/vectors.c firmware/wire.c -o $@
+	$(Q)$(AVR_CC) $(filter-out -MMD -MP,$(AVRFLAGS)) -I$(@D)/chip tests/chip/vectors.c $(filter firmware/wire%.c,$^) -o $@
 
 # A fuzz target is one file that defines LLVMFuzzerTestOneInput.
 $(BUILD)/fuzz/%: tests/fuzz/%.c tests/host/making.c $(HOST)
