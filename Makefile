@@ -22,9 +22,9 @@ CFLAGS  += $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover
 CPPFLAGS = -D_GNU_SOURCE -DHOLDFAST_VERSION='"$(VERSION)"' -I. -Ifirmware -Ihost -Itests -I/usr/include/simavr
 AVRFLAGS = -mmcu=$(MCU) -DF_CPU=$(F_CPU) -std=gnu11 -Os -flto -fshort-enums \
            -ffunction-sections -fdata-sections -Wl,--gc-sections $(filter-out -Wswitch-enum,$(WARN)) -MMD -MP -Ifirmware
-LDLIBS   = -lserialport -lyaml -ljansson -lsodium -lgsl -lgslcblas -lm
+LDLIBS   = -lserialport -lyaml -ljansson -lnettle -lgsl -lgslcblas -lm
 SIMLIBS  = -lsimavr -lelf -lm
-CHECKLIBS = -lcheck -lsubunit -lm -lrt -lpthread -lutil
+CHECKLIBS = -lsodium -lcheck -lsubunit -lm -lrt -lpthread -lutil
 
 # Portable firmware logic also runs in the host's tests; boards/ is the chip's own.
 FW_SHARED = $(wildcard firmware/*.c)
@@ -116,7 +116,7 @@ $(BUILD)/tests/vectors.elf: tests/chip/vectors.c tests/chip/vectors.awk firmware
 # A fuzz target is one file that defines LLVMFuzzerTestOneInput.
 $(BUILD)/fuzz/%: tests/fuzz/%.c tests/host/making.c $(HOST)
 	@mkdir -p $(@D) && echo "  FUZZ  $@"
-	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(CPPFLAGS) $^ -o $@ $(LDLIBS)
+	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(CPPFLAGS) $^ -o $@ $(LDLIBS) -lsodium
 
 .PHONY: all deps demo check bench test tests_built flash help clean
 .DELETE_ON_ERROR:

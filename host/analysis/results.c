@@ -1,6 +1,7 @@
 /* results.c - see results.h. */
 #include "analysis/results.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,8 +106,9 @@ static int replay(const char *name, struct results *r, struct reader *in, struct
     struct wire_frame f;
     struct core_out o;
     bool link_hole = false;
+    int got;
 
-    while (reader_next(in, &f) != 0) {
+    while ((got = reader_next(in, &f)) > 0) {
         const bool was_tared = c->session.tared;
         const int err = core_frame(c, &f, &o);
 
@@ -128,6 +130,8 @@ static int replay(const char *name, struct results *r, struct reader *in, struct
             apply_first_zero(r, r->trace.n > 0 ? r->trace.n - 1 : 0, c->session.zero_n);
         }
     }
+    if (got < 0)
+        return err_set(why, ERR_IO, "%s: cannot be read: %s", name, strerror(errno));
     return ERR_OK;
 }
 
