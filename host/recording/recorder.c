@@ -27,7 +27,8 @@ struct recorder {
     atomic_int failure;         /* errno */
     atomic_bool want_sync, closing;
     atomic_ullong written;
-    uint32_t frames;            /* appending thread's */
+    uint32_t frames;            /* appending thread's, and ... */
+    unsigned flushed;           /* ... head when it last woke the writer */
     struct sha256_ctx sha256;   /* writer's, then the closer's */
     uint8_t ring[RECORDER_RING_BYTES];
 };
@@ -126,8 +127,19 @@ int recorder_append(struct recorder *r, uint8_t type, const uint8_t *payload, ui
     memcpy(r->ring, frame + first, len - first);
     atomic_store_explicit(&r->head, head + len, memory_order_release);
     r->frames++;
-    sem_post(&r->wake);
+    if (head + len - r->flushed >= RECORDER_RING_BYTES / 4)
+        recorder_flush(r);
     return ERR_OK;
+}
+
+void recorder_flush(struct recorder *r)
+{
+    const unsigned head = atomic_load_explicit(&r->head, memory_order_relaxed);
+
+    if (head == r->flushed)
+        return;
+    r->flushed = head;
+    sem_post(&r->wake);
 }
 
 void recorder_sync(struct recorder *r)

@@ -164,6 +164,8 @@ static size_t run(struct path *p, const struct input *in, double pace_ns, size_t
         if (f.type == WIRE_SAMPLE)
             took[n++] = (float)(now_ns() - from);
         at += (size_t)got;
+        if (pace_ns > 0.0)
+            recorder_flush(p->recorder);
         let_write(p, f.n);
         drain(p);
     }

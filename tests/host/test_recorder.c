@@ -3,12 +3,14 @@
  * or the disk.
  */
 #include <check.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "making.h"
@@ -99,6 +101,63 @@ START_TEST(a_recording_is_never_overwritten)
 }
 END_TEST
 
+/* What was flushed is on file though the process is gone without a word. */
+START_TEST(a_killed_process_loses_nothing_flushed)
+{
+    const pid_t child = fork();
+    struct err_text why = { "" };
+    struct reader in;
+    struct wire_frame f;
+    int status, samples = 0;
+
+    if (child == 0) {
+        const uint8_t payload[11] = { 0 };
+        struct recorder *rec;
+        struct making m = { 0 };
+
+        making_head(&m);
+        if (recorder_open(in_folder("a.hfr"), &rec, &why) != ERR_OK)
+            _exit(1);
+        for (size_t at = 0; at < m.n; ) {
+            at += (size_t)wire_parse(m.bytes + at, (uint16_t)(m.n - at), &f);
+            recorder_append(rec, f.type, f.payload, f.n);
+        }
+        for (int i = 0; i < 100; i++)
+            recorder_append(rec, WIRE_SAMPLE, payload, sizeof payload);
+        recorder_flush(rec);
+        while (recorder_bytes(rec) < m.n + 100 * WIRE_ENCODED_BYTES(sizeof payload))
+            sched_yield();
+        kill(getpid(), SIGKILL);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    ck_assert_int_eq(reader_open(in_folder("a.hfr"), &in, &why), ERR_OK);
+    while (reader_next(&in, &f) > 0)
+        samples += f.type == WIRE_SAMPLE;
+    ck_assert_int_eq(samples, 100);
+    ck_assert_int_eq(in.end, READER_CUT);
+    reader_close(&in);
+}
+END_TEST
+
+/* A thread that never flushes is not lost: the ring is written in time. */
+START_TEST(the_ring_is_written_without_a_flush)
+{
+    const uint8_t payload[WIRE_PAYLOAD_MAX] = { 0 };
+    const uint64_t all = 40 * (RECORDER_RING_BYTES / WIRE_ENCODED_MAX);
+    struct err_text why = { "" };
+    struct recorder *rec;
+
+    ck_assert_int_eq(recorder_open(in_folder("a.hfr"), &rec, &why), ERR_OK);
+    for (uint64_t i = 0; i < all; i++) {
+        while (i * WIRE_ENCODED_MAX - recorder_bytes(rec) > RECORDER_RING_BYTES / 2)
+            sched_yield();
+        ck_assert_int_eq(recorder_append(rec, WIRE_SAMPLE, payload, WIRE_PAYLOAD_MAX), ERR_OK);
+    }
+    ck_assert_int_eq(recorder_close(rec, 0, &why), ERR_OK);
+}
+END_TEST
+
 /* A full disk, as a limit on the file's size: the recorder says so, what is on
  * file stays readable, and nothing follows the hole. */
 START_TEST(a_full_disk_keeps_what_was_written)
@@ -151,6 +210,8 @@ Suite *recorder_suite(void)
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, what_is_appended_is_what_is_read);
     tcase_add_test(tc, a_recording_is_never_overwritten);
+    tcase_add_test(tc, a_killed_process_loses_nothing_flushed);
+    tcase_add_test(tc, the_ring_is_written_without_a_flush);
     tcase_add_test(tc, a_full_disk_keeps_what_was_written);
     suite_add_tcase(s, tc);
     return s;
