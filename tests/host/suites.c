@@ -5,7 +5,7 @@
 
 #define SUITES(X) \
     X(wire) X(filter) X(clock) X(calibration) X(protocol) X(hold) X(session) \
-    X(recorder) X(recording) X(reader) X(link) X(allocation) X(terminal)
+    X(recorder) X(recording) X(reader) X(trace_room) X(link) X(allocation) X(terminal)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
