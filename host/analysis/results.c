@@ -59,12 +59,11 @@ static void apply_first_zero(struct results *r, size_t n, double zero_n)
 static int keep_sample(struct results *r, const struct core *c, const struct core_out *o)
 {
     const double zero_n = c->session.tared ? c->session.zero_n : 0.0;
-    const double t_s = (double)o->t_us / 1e6;
+    const int err = trace_add(&r->trace, (double)o->t_us / 1e6, o->force_n - zero_n,
+                              o->gap_before);
 
     /* After a loss the clock may be laid a little back; time must not. */
-    if (r->trace.n > 0 && t_s <= r->trace.t_s[r->trace.n - 1])
-        return ERR_OK;
-    return trace_add(&r->trace, t_s, o->force_n - zero_n, o->gap_before);
+    return err == ERR_ARG ? ERR_OK : err;
 }
 
 static void finish_open_hold(struct results *r, struct core *c)

@@ -61,7 +61,7 @@ static size_t ahead(struct reader_input *in)
 /* ---- frames ----------------------------------------------------------------- */
 
 /* The next sound frame of any type; counts what is skipped. */
-static bool next_sound(struct reader *r, struct wire_frame *out)
+static inline bool next_sound(struct reader *r, struct wire_frame *out)
 {
     struct reader_input *const in = r->input;
     size_t left;

@@ -165,7 +165,7 @@ static int make(struct making *m, const char *protocol_path, const char *calibra
     struct calibration calibration;
     struct err_text why = { "" };
     uint8_t payload[WIRE_PAYLOAD_MAX];
-    size_t protocol_n, calibration_n;
+    size_t protocol_n = 0, calibration_n = 0;
 
     if (protocol_load(protocol_path, &protocol, protocol_text, &protocol_n, &why) != ERR_OK
         || calibration_load(calibration_path, &calibration, calibration_text,
