@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAMPLE_BYTES WIRE_ENCODED_BYTES(11)  /* a file holds no more samples than fit */
-
 /* The hold and push reported while replaying, measured when the trace is whole. */
 static void keep_event(struct results *r, const struct session *s,
                        const struct session_event *e)
@@ -201,7 +199,7 @@ static int compute(const char *name, struct reader *in, struct results **out,
         snprintf(r->name, sizeof r->name, "%s", base != NULL ? base + 1 : name);
         r->begin = in->begin;
         trace_init(&r->trace);
-        trace_expect(&r->trace, in->size_bytes / SAMPLE_BYTES);
+        trace_expect(&r->trace, in->size_bytes / WIRE_ENCODED_BYTES(WIRE_SAMPLE_BYTES));
         err = parse_head(name, in, r, why);
         if (err == ERR_OK) {
             core_init(c, &r->protocol, &r->calibration);
