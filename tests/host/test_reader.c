@@ -136,6 +136,7 @@ START_TEST(frames_lie_across_the_edge_at_every_place)
         making_frame(&m, WIRE_REC_TEXT, payload, (uint8_t)(fill / 2 - 7));
         making_frame(&m, WIRE_REC_TEXT, payload, (uint8_t)(fill - fill / 2 - 7));
         ck_assert_uint_eq(m.n, READER_BLOCK_BYTES - place);
+        making_frame(&m, WIRE_REC_TEXT, payload, WIRE_PAYLOAD_MAX);
         making_sample(&m, 1, 2, 3, 0);
         making_end(&m, 1);
         const struct seen s = read_both_ways("edge", m.bytes, m.n);

@@ -176,6 +176,16 @@ START_TEST(a_lone_delimiter_is_padding)
 }
 END_TEST
 
+/* Four zeros, stuffed: a sound CRC, of nothing. */
+START_TEST(a_crc_alone_is_no_frame)
+{
+    const uint8_t bytes[] = { 1, 1, 1, 1, 1, 0 };
+    struct wire_frame f;
+
+    ck_assert_int_eq(wire_parse(bytes, sizeof bytes, &f), -(int)sizeof bytes);
+}
+END_TEST
+
 START_TEST(nothing_is_written_on_refusal)
 {
     uint8_t bytes[256];
@@ -456,6 +466,7 @@ Suite *wire_suite(void)
     tcase_add_test(tc, resynchronises_after_garbage);
     tcase_add_test(tc, endless_bytes_without_a_delimiter_are_dropped);
     tcase_add_test(tc, a_lone_delimiter_is_padding);
+    tcase_add_test(tc, a_crc_alone_is_no_frame);
     tcase_add_test(tc, nothing_is_written_on_refusal);
     tcase_add_test(tc, a_payload_too_long_is_not_built);
     tcase_add_test(tc, crc_is_the_published_one);
