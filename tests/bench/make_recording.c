@@ -60,7 +60,7 @@ static void take_text(struct making *m, enum record_text_kind kind, const char *
     for (uint16_t i = 0; i < parts; i++) {
         const size_t from = (size_t)i * RECORD_PART_MAX, left = n - from;
         const struct record_text t = {
-            kind, i, parts, (uint8_t)(left < RECORD_PART_MAX ? left : RECORD_PART_MAX),
+            (uint8_t)kind, i, parts, (uint8_t)(left < RECORD_PART_MAX ? left : RECORD_PART_MAX),
             (const uint8_t *)text + from
         };
 

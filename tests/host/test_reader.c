@@ -88,7 +88,7 @@ static const struct {
     uint8_t byte;
     enum reader_end end;
 } blocks[] = {
-    { "nothing wrong", 0, 0, 0, 0, READER_CLEAN },
+    { "nothing wrong", 20000, 0, 0, 0, READER_CLEAN },
     { "a block of padding is harmless to frames", 20000, 0, READER_BLOCK_BYTES, 0,
       READER_CHANGED },
     { "a block without a delimiter", 20000, 0, READER_BLOCK_BYTES, 0x11, READER_CHANGED },
