@@ -31,6 +31,8 @@
 /* What n payload bytes take on the line; n <= WIRE_PAYLOAD_MAX. */
 #define WIRE_ENCODED_BYTES(n)  ((n) + 7)
 
+#define WIRE_SAMPLE_BYTES  11   /* payload of the frame there is most of */
+
 /*
  * Every frame type: name, code, least and most payload bytes.  Codes are
  * never reused.  Fields are in WIRE.md; offsets are below.
@@ -38,7 +40,7 @@
 #define WIRE_TYPES(X)                                                       \
     /* rig to host */                                                       \
     X(HELLO,         0x01, 28, 32)  /* who and what the rig is */           \
-    X(SAMPLE,        0x02, 11, 11)  /* one conversion */                    \
+    X(SAMPLE,        0x02, WIRE_SAMPLE_BYTES, WIRE_SAMPLE_BYTES)            \
     X(STATUS,        0x03, 22, 22)  /* once a second: clock and losses */   \
     X(EVENT,         0x04,  6,  6)  /* button, converter restart */         \
     X(REPLY,         0x05,  7,  7)  /* answer to one command */             \

@@ -1,6 +1,7 @@
 /* results.c - see results.h. */
 #include "analysis/results.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,12 +57,11 @@ static void apply_first_zero(struct results *r, size_t n, double zero_n)
 static int keep_sample(struct results *r, const struct core *c, const struct core_out *o)
 {
     const double zero_n = c->session.tared ? c->session.zero_n : 0.0;
-    const double t_s = (double)o->t_us / 1e6;
+    const int err = trace_add(&r->trace, (double)o->t_us / 1e6, o->force_n - zero_n,
+                              o->gap_before);
 
     /* After a loss the clock may be laid a little back; time must not. */
-    if (r->trace.n > 0 && t_s <= r->trace.t_s[r->trace.n - 1])
-        return ERR_OK;
-    return trace_add(&r->trace, t_s, o->force_n - zero_n, o->gap_before);
+    return err == ERR_ARG ? ERR_OK : err;
 }
 
 static void finish_open_hold(struct results *r, struct core *c)
@@ -105,8 +105,9 @@ static int replay(const char *name, struct results *r, struct reader *in, struct
     struct wire_frame f;
     struct core_out o;
     bool link_hole = false;
+    int got;
 
-    while (reader_next(in, &f) != 0) {
+    while ((got = reader_next(in, &f)) > 0) {
         const bool was_tared = c->session.tared;
         const int err = core_frame(c, &f, &o);
 
@@ -128,6 +129,8 @@ static int replay(const char *name, struct results *r, struct reader *in, struct
             apply_first_zero(r, r->trace.n > 0 ? r->trace.n - 1 : 0, c->session.zero_n);
         }
     }
+    if (got < 0)
+        return err_set(why, ERR_IO, "%s: cannot be read: %s", name, strerror(errno));
     return ERR_OK;
 }
 
@@ -197,6 +200,7 @@ static int compute(const char *name, struct reader *in, struct results **out,
         snprintf(r->name, sizeof r->name, "%s", base != NULL ? base + 1 : name);
         r->begin = in->begin;
         trace_init(&r->trace);
+        trace_expect(&r->trace, in->size_bytes / WIRE_ENCODED_BYTES(WIRE_SAMPLE_BYTES));
         err = parse_head(name, in, r, why);
         if (err == ERR_OK) {
             core_init(c, &r->protocol, &r->calibration);

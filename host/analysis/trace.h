@@ -35,6 +35,10 @@ struct trace {
 void trace_init(struct trace *t);
 void trace_free(struct trace *t);
 
+/* About n points are to come: make room for them at once.  A wrong guess costs
+ * memory or time, and nothing is reported when there is no such room. */
+void trace_expect(struct trace *t, size_t n);
+
 /* Append; t_s must be over the last one, force_n finite.  ERR_OK; ERR_ARG
  * when they are not, ERR_IO when out of memory, both with *t unchanged. */
 int trace_add(struct trace *t, double t_s, double force_n, bool gap_before);

@@ -261,6 +261,7 @@ static void say_goodbye(struct live *l)
     if (l->rig == NULL || rig_stop(l->rig) != ERR_OK)
         return;
     while (now_mono_us() < until_us) {
+        recorder_flush(l->recorder);
         const int got = rig_next(l->rig, &f, POLL_MS);
 
         if (got < 0)
@@ -303,6 +304,7 @@ static void *session_thread(void *arg)
         }
         if (recorder_failure(l->recorder) != 0 && !session_over(&l->core.session))
             take_link(l, RECORD_LINK_NO_ROOM, 0, 0);
+        recorder_flush(l->recorder);
         show(l, now_us);
     }
     say_goodbye(l);

@@ -1,12 +1,13 @@
 #!/bin/sh
-# What things cost: the firmware in cycles, the host in time and memory.
+# What things cost: the firmware in cycles, the host in time and memory, beside
+# the programs a user would otherwise pick.
 # usage: tests/bench/run.sh BUILD
 set -eu
 build=$1
 out=$build/bench
 rm -rf "$out"
 mkdir -p "$out"
-make --no-print-directory -s "$build/bench-path" "$build/bench-filters"
+make --no-print-directory -s "$build/bench-path" "$build/bench-filters" "$build/make-recording"
 
 rig() { # options...: start the virtual rig
     "$build/holdfast-sim" --link "$out/rig" "$@" >"$out/rig.log" 2>&1 &
@@ -39,10 +40,16 @@ rig --speed 1
 session real tests/rig/protocols/long.yaml /usr/bin/time "-f %U+%S_s_of_CPU_in_%e_s,_%M_KiB"
 tail -n 1 "$out/real.err" | tr _ ' '
 
-echo "== Host, real-time path and replay"
-"$build/bench-path" "$out/fast/session.hfr"
-/usr/bin/time -f 'replay of 15 min at 80 SPS: %e s, %M KiB' \
-    "$build/holdfast" replay "$out/fast/session.hfr" >/dev/null
-
 echo "== Filters"
 /usr/bin/python3 tests/bench/filters.py "$build/bench-filters"
+
+for seed in 1 2 3 4; do
+    "$build/make-recording" --protocol tests/bench/session.yaml --seed $seed \
+        --calibration calibration/virtual-rig.json "$out/kilohertz-$seed.hfr"
+done
+
+echo "== Host, real-time path, 1,000 samples a second"
+"$build/bench-path" "$out/kilohertz-1.hfr"
+
+echo "== Host, 12 minutes of 1,000 samples a second analysed"
+tests/bench/analyze.py "$build" "$out"/kilohertz-?.hfr
