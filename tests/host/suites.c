@@ -5,7 +5,7 @@
 
 #define SUITES(X) \
     X(wire) X(filter) X(clock) X(calibration) X(protocol) X(hold) X(hold_times) \
-    X(hold_twin) X(hold_fine) X(session) \
+    X(hold_twin) X(hold_fine) X(hold_truth) X(session) \
     X(recording) X(link) X(allocation) X(terminal)
 
 #define X(name) Suite *name##_suite(void);
