@@ -2,7 +2,8 @@
  * test_hold_twin.c - a hold against a twin that takes no short cuts.
  *
  * struct twin walks the straight lines between samples microsecond by
- * microsecond and applies the rules to each.
+ * microsecond and applies the rules to each.  Further twins are the same hold fed
+ * every line in two halves, and the same hold at another time.
  */
 #include <check.h>
 #include <math.h>
@@ -160,12 +161,64 @@ START_TEST(a_random_walk_is_timed_like_its_dense_twin)
 }
 END_TEST
 
+/* ---- the same lines, in halves and later ----------------------------------------------- */
+
+static void like(const struct hold *h, const struct hold *twin, int64_t later_us, unsigned seed)
+{
+    if (h->state != twin->state || h->ending != twin->ending || h->sags != twin->sags
+        || h->gap_us != twin->gap_us || h->started != twin->started
+        || fabs(h->in_band_us - twin->in_band_us) > 1.0
+        || (h->started && llabs(h->started_us + later_us - twin->started_us) > 1)
+        || (h->ending != HOLD_NOT_ENDED && llabs(h->ended_us + later_us - twin->ended_us) > 1))
+        ck_abort_msg("seed %u at %lld us: state %d, twin %d; in band %.6f, %.6f", seed,
+                     (long long)h->last_us, (int)h->state, (int)twin->state, h->in_band_us,
+                     twin->in_band_us);
+}
+
+START_TEST(halving_a_line_and_shifting_time_change_nothing)
+{
+    const int64_t later_us = INT64_C(1) << 40;  /* 13 days */
+
+    for (unsigned seed = 1; seed <= 300; seed++) {
+        struct hold_config cfg = holding_as((enum hold_rule)_i);
+        unsigned r = seed;
+        double force_n = 0.0;
+        int64_t t_us = 0;
+
+        cfg.grace_us = 100000;
+        struct hold h = holding_armed(&cfg, 0), halves = h, later = holding_armed(&cfg, later_us);
+        for (int n = 0; n < 400 && h.ending == HOLD_NOT_ENDED; n++) {
+            const int64_t dt_us = 2 * (5000 + rand_r(&r) % 5000);
+            const double was_n = force_n;
+            const bool gap = rand_r(&r) % 25 == 0;
+
+            t_us += dt_us;
+            force_n += 0.2 * (98.0 - force_n) + (rand_r(&r) % 4000 - 2000) * 0.01;
+            if (gap) {
+                hold_gap(&h, t_us);
+                hold_gap(&halves, t_us);
+                hold_gap(&later, later_us + t_us);
+            } else {
+                holding_step(&halves, t_us - dt_us / 2, (was_n + force_n) / 2.0);
+            }
+            holding_step(&h, t_us, force_n);
+            holding_step(&halves, t_us, force_n);
+            holding_step(&later, later_us + t_us, force_n);
+            like(&h, &halves, 0, seed);
+            like(&h, &later, later_us, seed);
+        }
+    }
+}
+END_TEST
+
 Suite *hold_twin_suite(void)
 {
     Suite *s = suite_create("hold_twin");
     TCase *tc = tcase_create("all");
 
     tcase_add_loop_test(tc, a_random_walk_is_timed_like_its_dense_twin,
+                        HOLD_ELAPSED, HOLD_IN_BAND + 1);
+    tcase_add_loop_test(tc, halving_a_line_and_shifting_time_change_nothing,
                         HOLD_ELAPSED, HOLD_IN_BAND + 1);
     suite_add_tcase(s, tc);
     return s;
