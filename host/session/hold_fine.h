@@ -27,7 +27,7 @@
  *
  * How true it is: tests/host/test_hold_truth.c.  Of 1,000 virtual clients at 80
  * to 1,000 SPS, most of them on an edge, the worst is 0.4 sample periods off
- * in time in band and 0.3 in duration, the median 0.002.  Both a start and the
+ * in time in band and 0.3 in duration, the median 0.001.  Both a start and the
  * end of an in-band clock can still fall on the other side of a touch that is
  * closer to its level than the curve is known (two in 2,800 further clients).
  *
