@@ -319,13 +319,14 @@ static void begin_hold(struct session *s)
     s->owed_us = 0;
     hold_reset(&s->hold);
     /* Filtered force runs delay_us late, so the machine's time does too. */
-    hold_arm(&s->hold, &cfg, s->now_us - s->delay_us);
+    hold_fine_arm(&s->fine, &s->hold, &cfg, s->now_us - s->delay_us);
     enter(s, SESSION_HOLD, 0);
 }
 
 static void step_hold(struct session *s)
 {
-    switch (hold_step(&s->hold, s->now_us - s->delay_us, s->filtered_n)) {
+    switch (hold_fine_step(&s->fine, &s->hold, s->now_us - s->delay_us,
+                           s->filtered_n)) {
     case HOLD_EV_STARTED:
         emit(s, SESSION_EV_HOLD_STARTED);
         break;
@@ -473,7 +474,7 @@ void session_gap(struct session *s, int64_t t_us)
     s->tare.gap |= s->phase == SESSION_TARE && s->tare.n > 0;
     s->tare.n = 0;
     if (s->phase == SESSION_HOLD)
-        hold_gap(&s->hold, t_us - s->delay_us);
+        hold_fine_gap(&s->fine, &s->hold, t_us - s->delay_us);
     if (s->phase == SESSION_PUSH && s->push.pushed) {
         s->push.complete = false;
         mean_clear(&s->mean, s->rate_hz);

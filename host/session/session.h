@@ -48,6 +48,7 @@
 #include <stdint.h>
 
 #include "session/hold.h"
+#include "session/hold_fine.h"
 #include "session/protocol.h"
 #include "wire.h"  /* enum wire_cue */
 
@@ -199,6 +200,7 @@ struct session {
     struct session_mean mean;
     double best_1s_n, best_peak_n;   /* of the latest best_push step; 0: none */
     struct hold hold;
+    struct hold_fine fine;           /* feeds it */
     struct hold_config target;       /* valid in a holds step */
     int over;                        /* samples running over the limit */
 

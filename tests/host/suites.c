@@ -4,9 +4,10 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) X(calibration) \
-    X(protocol) X(hold) X(session) X(recorder) X(recording) X(reader) X(trace_room)    \
-    X(link) X(allocation) X(terminal)
+    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) \
+    X(calibration) X(protocol) X(hold) X(hold_times) X(hold_twin) X(hold_fine) \
+    X(hold_truth) X(session) X(recorder) X(recording) X(reader) X(trace_room) X(link) \
+    X(allocation) X(terminal)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
