@@ -434,7 +434,7 @@ static int unknown_key(const struct schema_file *f, int line, const char *typed,
                        const char *what, const struct schema_field *fields, int count)
 {
     const char *keys[SCHEMA_FIELDS_MAX];
-    char choice[200];
+    char choice[300];
 
     for (int i = 0; i < count; i++) {
         keys[i] = fields[i].key;

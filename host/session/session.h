@@ -52,7 +52,7 @@
 #include "wire.h"  /* enum wire_cue */
 
 #define SESSION_PUSHES_MAX  10
-#define SESSION_EVENTS_MAX  40   /* one input causes fewer: a hold's end, a
+#define SESSION_EVENTS_MAX  80   /* one input causes fewer: a hold's end, a
                                     phase, and a run of notes */
 #define SESSION_MEAN_MAX    4096 /* samples in the best-1-s window */
 

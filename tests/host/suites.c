@@ -4,7 +4,8 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(wire) X(filter) X(clock) X(calibration) X(protocol) X(hold) X(session) \
+    X(wire) X(filter) X(clock) X(calibration) X(protocol) X(protocol_refused) \
+    X(protocol_file) X(hold) X(session) \
     X(recording) X(link) X(allocation) X(terminal)
 
 #define X(name) Suite *name##_suite(void);
