@@ -5,7 +5,8 @@
 
 #define SUITES(X) \
     X(wire) X(filter) X(clock) X(calibration) X(protocol) X(protocol_refused) \
-    X(protocol_file) X(hold) X(session) \
+    X(protocol_file) X(hold) X(session) X(session_effort) X(session_breaks) \
+    X(session_ends) X(session_steps) X(session_holds) X(session_ask) X(session_any) \
     X(recording) X(link) X(allocation) X(terminal)
 
 #define X(name) Suite *name##_suite(void);
