@@ -63,13 +63,8 @@ static void make(struct making *m)
         { 1380, SESSION_ANSWER_EFFORT, 7, "" },      /* not what is asked */
         { 1400, SESSION_ANSWER_DECLINED, 0, "" },
     };
-    uint8_t payload[WIRE_PAYLOAD_MAX];
-    const struct record_begin b = { .format = RECORD_FORMAT, .wire_version = WIRE_VERSION,
-                                    .unix_us = 1700000000000000, .software = "by hand" };
 
-    making_frame(m, WIRE_REC_BEGIN, payload, record_put_begin(payload, &b));
-    making_text(m, RECORD_TEXT_PROTOCOL, protocol);
-    making_text(m, RECORD_TEXT_CALIBRATION, making_calibration);
+    making_head_with(m, protocol);
     making_hello(m, 0);
     for (int i = 0; i < 1600; i++) {
         for (int k = 0; k < COUNT(said); k++)
