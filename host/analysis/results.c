@@ -7,6 +7,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void keep_answer(struct results *r, const struct session_answer *a)
+{
+    if (a->kind == SESSION_ANSWER_BODY_MASS)
+        r->body_mass_g = a->value;
+    else if (r->answers < RESULTS_ANSWERS_MAX)
+        r->answer[r->answers++] = *a;
+    else
+        r->left_out++;
+}
+
+static void keep_warm_up(struct results *r, const struct session_warm_up *w)
+{
+    if (r->warm_ups < RESULTS_WARM_UPS_MAX)
+        r->warm_up[r->warm_ups++] = *w;
+    else
+        r->left_out++;
+}
+
+/* It is told right after the hold it belongs to. */
+static void keep_overtime(struct results *r, const struct session_overtime *o)
+{
+    struct results_hold *h = r->holds > 0 ? &r->hold[r->holds - 1] : NULL;
+
+    if (h == NULL || h->hold.step != o->step || h->hold.number != o->number)
+        return;
+    h->has_overtime = true;
+    h->overtime = *o;
+}
+
 /* The hold and push reported while replaying, measured when the trace is whole. */
 static void keep_event(struct results *r, const struct session *s,
                        const struct session_event *e)
@@ -32,6 +61,29 @@ static void keep_event(struct results *r, const struct session *s,
     case SESSION_EV_ENDED:
         r->ending = e->u.ending;
         break;
+    case SESSION_EV_CHECKED:
+        r->checked = true;
+        r->check = e->u.check;
+        break;
+    case SESSION_EV_PASSIVE:
+        r->has_passive = true;
+        r->passive_n = e->u.tare.value_n;
+        r->passive_noise_n = e->u.tare.noise_n;
+        break;
+    case SESSION_EV_ANSWERED:
+        keep_answer(r, &e->u.answer);
+        break;
+    case SESSION_EV_WARM_UP_ENDED:
+        keep_warm_up(r, &e->u.warm_up);
+        break;
+    case SESSION_EV_OVERTIME:
+        keep_overtime(r, &e->u.overtime);
+        break;
+    case SESSION_EV_STEP_CUT:
+        r->cut[e->u.cut.step] = e->u.cut.incomplete;
+        break;
+    case SESSION_EV_ASKED:
+    case SESSION_EV_ANSWER_REFUSED:
     case SESSION_EV_PHASE:
     case SESSION_EV_TARE_MOVED:
     case SESSION_EV_TARE_GAP:
@@ -43,6 +95,7 @@ static void keep_event(struct results *r, const struct session *s,
     case SESSION_EV_REFUSED:
         break;
     }
+    r->limited_1s_n = s->limited_1s_n;
     r->best_1s_n = s->best_1s_n;
     r->best_peak_n = s->best_peak_n;
 }
@@ -74,7 +127,10 @@ static void finish_open_hold(struct results *r, struct core *c)
     h->step = c->session.step;
     h->number = c->session.item + 1;
     h->attempt = c->session.attempt;
-    h->target_pct = session_step(&c->session)->u.holds.target_pct;
+    h->of = session_step(&c->session)->u.holds.target_of;
+    h->choosing = c->session.choosing;
+    h->until = session_step(&c->session)->u.holds.until;
+    h->target_pct = h->choosing ? 0.0 : session_step(&c->session)->u.holds.target_pct;
     h->reference_n = session_reference_n(&c->session);
     hold_abort(&c->session.hold, HOLD_CUT_SHORT);
     h->hold = c->session.hold;
@@ -151,6 +207,8 @@ static int smooth(struct results *r)
 static int summarize(struct results *r, const struct reader *in, struct core *c)
 {
     finish_open_hold(r, c);
+    if (c->session.asking)
+        keep_answer(r, &c->session.question);  /* it stays missing */
     r->counts = c->counts;
     r->hello = c->hello;
     r->greeted = c->greeted;

@@ -44,9 +44,24 @@ static json_t *head_json(const struct protocol *p)
                      "total_s", protocol_total_s(p));
 }
 
+static json_t *warm_up_json(const struct protocol_warm_up *w)
+{
+    return json_pack("{s:i, s:f, s:f, s:f, s:f, s:f}", "count", w->count,
+                     "seconds", w->seconds, "rest_s", w->rest_s, "from_pct", w->from_pct,
+                     "to_pct", w->to_pct, "ready_s", w->ready_s);
+}
+
+static json_t *ask_json(const struct protocol_ask *ask)
+{
+    return json_pack("{s:s, s:s, s:o}", "what", protocol_what_word(ask->what),
+                     "when", protocol_when_word(ask->when),
+                     "site", ask->site[0] ? json_string(ask->site) : json_null());
+}
+
 static json_t *push_json(const struct protocol_push *push)
 {
-    return json_pack("{s:i, s:f, s:f, s:f, s:i, s:f}", "trials", push->trials,
+    return json_pack("{s:s, s:i, s:f, s:f, s:f, s:i, s:f}",
+                     "kind", protocol_push_kind_word(push->kind), "trials", push->trials,
                      "seconds", push->seconds, "rest_s", push->rest_s,
                      "add_while_improving_pct", push->add_while_improving_pct,
                      "max_trials", push->max_trials, "ready_s", push->ready_s);
@@ -57,7 +72,8 @@ static json_t *holds_json(const struct protocol_holds *h)
 {
     const bool force = h->target_of == PROTOCOL_OF_FORCE;
 
-    return json_pack("{s:i, s:f, s:f, s:s, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:f, s:s}",
+    return json_pack("{s:i, s:f, s:f, s:s, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:f, s:s,"
+                     " s:f, s:f, s:s, s:s, s:i, s:i, s:f}",
                      "count", h->count, "seconds", h->seconds, "rest_s", h->rest_s,
                      "of", protocol_reference_word(h->target_of),
                      "target_pct", force ? json_null() : json_real(h->target_pct),
@@ -65,7 +81,12 @@ static json_t *holds_json(const struct protocol_holds *h)
                      "band_pct", h->band_pct, "floor_pct", h->floor_pct,
                      "grace_s", h->grace_s, "wait_s", h->wait_s, "ready_s", h->ready_s,
                      "complete_in_band_pct", h->complete_in_band_pct,
-                     "rule", protocol_rule_word(h->rule));
+                     "rule", protocol_rule_word(h->rule), "ramp_s", h->ramp_s,
+                     "ramp_down_s", h->ramp_down_s, "until", protocol_until_word(h->until),
+                     "ask_pain", protocol_ask_pain_word(h->ask_pain),
+                     "pain_limit", h->pain_limit,
+                     "stop_after_incomplete", h->stop_after_incomplete,
+                     "overtime_s", h->overtime_s);
 }
 
 static json_t *step_json(const struct protocol_step *step)
@@ -73,8 +94,23 @@ static json_t *step_json(const struct protocol_step *step)
     json_t *value = NULL;
 
     switch (step->type) {
+    case PROTOCOL_SCREEN:
+        value = json_pack("{s:s}", "question", step->u.screen.question);
+        break;
+    case PROTOCOL_RIG_CHECK:
+        value = json_pack("{s:f}", "seconds", step->u.check.seconds);
+        break;
     case PROTOCOL_TARE:
         value = json_pack("{s:f}", "seconds", step->u.tare.seconds);
+        break;
+    case PROTOCOL_PASSIVE_WEIGHT:
+        value = json_pack("{s:f}", "seconds", step->u.passive.seconds);
+        break;
+    case PROTOCOL_WARM_UP:
+        value = warm_up_json(&step->u.warm_up);
+        break;
+    case PROTOCOL_ASK:
+        value = ask_json(&step->u.ask);
         break;
     case PROTOCOL_BEST_PUSH:
         value = push_json(&step->u.push);
@@ -170,7 +206,8 @@ static int check(char **files, int n)
     int code = EXIT_OK;
 
     for (int i = 0; i < n; i++) {
-        if (load(files[i], &p, &why) == ERR_OK)
+        if (load(files[i], &p, &why) == ERR_OK
+            && protocol_complete(files[i], &p, &why) == ERR_OK)
             printf("%s: fine, %s version %d\n", files[i], p.id, p.version);
         else
             code = commands_fail(EXIT_FAILED, "%s", why.s);

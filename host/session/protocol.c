@@ -221,6 +221,19 @@ static int load_id(const char *path, const char *id, struct protocol *out, char 
     return ERR_OK;
 }
 
+int protocol_complete(const char *name, const struct protocol *p, struct err_text *why)
+{
+    if (p->stage == PROTOCOL_STAGE_UNSTATED)
+        return err_set(why, ERR_FORMAT, "%s:1: the protocol has no 'stage'; add a line "
+                       "'stage: ...' with isometric, isotonic, deep_flexion, "
+                       "energy_storage or test", name);
+    if (p->position[0] == '\0')
+        return err_set(why, ERR_FORMAT, "%s:1: the protocol has no 'position'; add a line "
+                       "'position: ...' with the angles of hip and knee and where the "
+                       "strap sits", name);
+    return ERR_OK;
+}
+
 int protocol_load(const char *name, struct protocol *out,
                   char *text, size_t *n, struct err_text *why)
 {

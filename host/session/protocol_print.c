@@ -37,18 +37,30 @@ static double efforts_s(int n, double seconds, double ready_s, double rest_s,
 /* owed_s: the rest that is due before the next effort. */
 static double step_s(const struct protocol_step *step, double *owed_s)
 {
+    const struct protocol_warm_up *warm = &step->u.warm_up;
     const struct protocol_push *push = &step->u.push;
     const struct protocol_holds *h = &step->u.holds;
 
     switch (step->type) {
+    case PROTOCOL_RIG_CHECK:
+        *owed_s = 0;
+        return step->u.check.seconds;
     case PROTOCOL_TARE:
         *owed_s = 0;
         return step->u.tare.seconds;
+    case PROTOCOL_PASSIVE_WEIGHT:
+        *owed_s = 0;
+        return step->u.passive.seconds;
+    case PROTOCOL_WARM_UP:
+        return efforts_s(warm->count, warm->seconds, warm->ready_s, warm->rest_s, owed_s);
     case PROTOCOL_BEST_PUSH:
         return efforts_s(push->trials, push->seconds, push->ready_s, push->rest_s,
                          owed_s);
     case PROTOCOL_HOLDS:
-        return efforts_s(h->count, h->seconds, h->ready_s, h->rest_s, owed_s);
+        return efforts_s(h->count, h->ramp_s + h->seconds + h->ramp_down_s, h->ready_s,
+                         h->rest_s, owed_s);
+    case PROTOCOL_SCREEN:
+    case PROTOCOL_ASK:
     case PROTOCOL_NOTE:
         return 0;
     }
@@ -139,6 +151,22 @@ static void print_step(FILE *to, int number, const char *sentence)
     print_wrapped(to, label, STEP_WIDTH, sentence);
 }
 
+static void say_warm_up(const struct protocol_warm_up *w, char *s, size_t n)
+{
+    const struct words rest = duration(w->rest_s);
+    int used = snprintf(s, n, "%d warm-up %s of %.4g s", w->count,
+                        w->count == 1 ? "effort" : "efforts", w->seconds);
+
+    if (w->count > 1)
+        used += snprintf(s + used, n - (size_t)used, ", rising from %.4g to %.4g %% of all "
+                         "you have by your own judgement, rest %s between", w->from_pct,
+                         w->to_pct, rest.s);
+    else
+        used += snprintf(s + used, n - (size_t)used, " at %.4g %% of all you have by your "
+                         "own judgement", w->from_pct);
+    snprintf(s + used, n - (size_t)used, ".");
+}
+
 static void say_push(const struct protocol_push *push, char *s, size_t n)
 {
     const struct words rest = duration(push->rest_s);
@@ -160,6 +188,9 @@ static const char *reference_text(enum protocol_reference of)
     switch (of) {
     case PROTOCOL_OF_BEST_1S: return "best push (best 1-s mean)";
     case PROTOCOL_OF_PEAK:    return "best push (highest force)";
+    case PROTOCOL_OF_PAIN_LIMITED: return "pain-limited push (best 1-s mean)";
+    case PROTOCOL_OF_BODY_WEIGHT:  return "body weight";
+    case PROTOCOL_OF_CHOSEN:  return "the force chosen in the first hold";
     case PROTOCOL_OF_FORCE:   break;
     }
     return "the target";
@@ -232,6 +263,30 @@ static void print_one(FILE *to, int number, const struct protocol_step *step)
     char s[640];
 
     switch (step->type) {
+    case PROTOCOL_SCREEN:
+        snprintf(s, sizeof s, "Before going on: %s", step->u.screen.question);
+        print_step(to, number, s);
+        break;
+    case PROTOCOL_RIG_CHECK:
+        snprintf(s, sizeof s, "The rig is checked for %.4g s with nothing on it.",
+                 step->u.check.seconds);
+        print_step(to, number, s);
+        break;
+    case PROTOCOL_PASSIVE_WEIGHT:
+        snprintf(s, sizeof s, "The limb rests in the strap for %.4g s; its weight is "
+                 "noted.", step->u.passive.seconds);
+        print_step(to, number, s);
+        break;
+    case PROTOCOL_WARM_UP:
+        say_warm_up(&step->u.warm_up, s, sizeof s);
+        print_step(to, number, s);
+        break;
+    case PROTOCOL_ASK:
+        snprintf(s, sizeof s, "Ask for %s (%s)%s%s.", protocol_what_word(step->u.ask.what),
+                 protocol_when_word(step->u.ask.when), step->u.ask.site[0] ? ": " : "",
+                 step->u.ask.site);
+        print_step(to, number, s);
+        break;
     case PROTOCOL_TARE:
         snprintf(s, sizeof s, "Rest for %.4g s while the rig sets its zero.",
                  step->u.tare.seconds);
