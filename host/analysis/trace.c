@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "err.h"
 
@@ -61,17 +60,104 @@ int trace_add(struct trace *t, double t_s, double force_n, bool gap_before)
     return ERR_OK;
 }
 
+/* ---- period, holes ------------------------------------------------------------ */
+
+enum { PERIOD_SAMPLES = 4096 };
+
+static int by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+double trace_period_s(const struct trace *t)
+{
+    double dt[PERIOD_SAMPLES], sum = 0.0;
+    size_t n = 0, near = 0;
+
+    if (t->n < 2)
+        return 0.0;
+    const size_t stride = 1 + (t->n - 2) / PERIOD_SAMPLES;
+
+    for (size_t i = 1; i < t->n; i += stride)
+        dt[n++] = t->t_s[i] - t->t_s[i - 1];
+    qsort(dt, n, sizeof *dt, by_size);
+    const double median = dt[n / 2];
+
+    for (size_t i = 0; i < n; i++) {
+        if (dt[i] > 0.5 * median && dt[i] < 1.5 * median) {
+            sum += dt[i];
+            near++;
+        }
+    }
+    return sum / (double)near;
+}
+
+size_t trace_missing(const struct trace *t, size_t i)
+{
+    const double dt = t->t_s[i] - t->t_s[i - 1];
+
+    if (t->period_s <= 0.0 || dt < 1.5 * t->period_s)
+        return 0;
+    return (size_t)fmin(round(dt / t->period_s) - 1.0, (double)INT32_MAX);
+}
+
+void trace_bridge(struct trace *t, int most_missing)
+{
+    t->period_s = trace_period_s(t);
+    t->bridged = 0;
+    for (size_t i = 1; i < t->n; i++) {
+        const size_t missing = trace_missing(t, i);
+
+        if (missing > 0 && missing <= (size_t)most_missing)
+            t->gap_before[i] = 0;
+        if (!t->gap_before[i])
+            t->bridged += missing;
+    }
+}
+
+/* ---- smoothing ---------------------------------------------------------------- */
+
+/* Points from .. to - 1 with the holes' lines drawn in; returns how many. */
+static size_t fill(const struct trace *t, size_t from, size_t to, double *y)
+{
+    size_t n = 0;
+
+    for (size_t i = from; i < to; i++) {
+        const size_t holes = i > from ? trace_missing(t, i) : 0;
+
+        for (size_t k = 1; k <= holes; k++)
+            y[n++] = t->force_n[i - 1] + (t->force_n[i] - t->force_n[i - 1])
+                                         * (double)k / (double)(holes + 1);
+        y[n++] = t->force_n[i];
+    }
+    return n;
+}
+
+/* The points of the trace out of what fill made, in place. */
+static void unfill(const struct trace *t, size_t from, size_t to, double *y)
+{
+    size_t at = 0;
+
+    for (size_t i = from; i < to; i++) {
+        at += i > from ? trace_missing(t, i) : 0;
+        y[i - from] = y[at++];
+    }
+}
+
 int trace_smooth(struct trace *t, const struct filter *f)
 {
-    double *y = malloc((t->n > 0 ? t->n : 1) * sizeof *y);
+    double *y = malloc((t->n + t->bridged + 1) * sizeof *y);
 
     if (y == NULL)
         return ERR_IO;
+    /* A stretch may run into the room of those after it, not yet filled. */
     for (size_t from = 0, to; from < t->n; from = to) {
         for (to = from + 1; to < t->n && !t->gap_before[to]; to++)
             ;
-        memcpy(y + from, t->force_n + from, (to - from) * sizeof *y);
-        filter_zero_phase(f, y + from, to - from);
+        filter_zero_phase(f, y + from, fill(t, from, to, y + from));
+        unfill(t, from, to, y + from);
     }
     free(t->filtered_n);
     t->filtered_n = y;
