@@ -106,6 +106,10 @@ double effort_rate_hz(const struct trace *t);
  * that cannot be built, ERR_IO when out of memory. */
 int effort_prepare(struct trace *t, const struct effort_options *o);
 
+/* Only the filter: fill filtered_n by order, zero_phase and notch_hz of the options
+ * and this cut-off, 0: none.  As effort_prepare answers. */
+int effort_smooth(struct trace *t, const struct effort_options *o, double cutoff_hz);
+
 /* Where an effort lies.  The quiet before it, back to quiet_from_s, is where
  * its baseline is taken. */
 struct effort {
@@ -113,6 +117,8 @@ struct effort {
     double from_s, to_s;      /* force is over the threshold, or as the session says */
     bool starts_loaded;       /* the curve begins with force already on */
     bool ends_loaded;         /* the curve or a gap ends it before the force does */
+    double level_n, top_n;    /* effort_levels' quiet_n and top_n, for EFFORT_ZERO_AUTO;
+                                 0 and 0, as for a tared recording: no zero is taken */
 };
 
 /* Find efforts in order of time.  Returns how many there are, which may be more
@@ -127,7 +133,8 @@ struct effort_levels {
     double noise_n;           /* robust SD from sample to sample */
     double top_n;             /* highest filtered force */
     double on_n, off_n;       /* an effort begins over on_n and ends under off_n;
-                                 NAN when nothing stands out */
+                                 NAN when nothing stands out.  In the trace's own
+                                 newtons, like all of these. */
 };
 
 void effort_levels(const struct trace *t, const struct effort_options *o,

@@ -21,6 +21,8 @@
  * force rises within 50 ms; METRICS.md has the sources. */
 #define METRICS_RFD_SPS      500
 #define METRICS_RFD_FULL_SPS 1000
+/* A clock may be so far off its label: 490 SPS passes for 500. */
+#define METRICS_RATE_TOLERANCE 0.02
 
 /* One effort: what effort_measure computes.
  * NAME, id, unit (UCUM), least samples a second (0: any), name for people */
@@ -143,6 +145,9 @@ enum metric {
       " N", "at most")                                                                    \
     X(DRIFTING_BASELINE, "drifting_baseline", "the force before it drifts", " N/s", "at most") \
     X(NO_ONSET, "no_onset", "the force never rises far enough over its baseline", " N", "it needs") \
+    X(NOT_BACK, "not_back", "the force does not come back near its baseline", "", "")     \
+    X(DIPPED, "dipped", "the force dips under its baseline just before it", "", "")       \
+    X(BASELINE_IS_ZERO, "baseline_is_zero", "the baseline itself is taken as zero", "", "") \
     X(PRETENSION, "pretension", "some force was on already before it", " %", "at most")   \
     X(TOO_SHORT, "too_short", "the effort is too short for it", " s", "it needs")         \
     X(NO_REFERENCE, "no_reference", "no reference force was given", "", "")               \

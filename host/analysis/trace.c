@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "err.h"
 
@@ -124,6 +125,10 @@ static size_t fill(const struct trace *t, size_t from, size_t to, double *y)
 {
     size_t n = 0;
 
+    if (t->bridged == 0) {
+        memcpy(y, t->force_n + from, (to - from) * sizeof *y);
+        return to - from;
+    }
     for (size_t i = from; i < to; i++) {
         const size_t holes = i > from ? trace_missing(t, i) : 0;
 
@@ -140,13 +145,37 @@ static void unfill(const struct trace *t, size_t from, size_t to, double *y)
 {
     size_t at = 0;
 
-    for (size_t i = from; i < to; i++) {
+    for (size_t i = from; i < to && t->bridged > 0; i++) {
         at += i > from ? trace_missing(t, i) : 0;
         y[i - from] = y[at++];
     }
 }
 
+/* Forwards only; the output is moved back by the delay, between samples if need be. */
+static void run_live(const struct filter *f, double *y, size_t n)
+{
+    const double delay = filter_delay_samples(f);
+    const size_t whole = (size_t)delay;
+    const double part = delay - (double)whole;
+    struct filter run = *f;
+
+    filter_prime(&run, y[0]);
+    for (size_t i = 0; i < n; i++)
+        y[i] = filter_step(&run, y[i]);
+    for (size_t i = 0; i < n; i++) {
+        const double now = y[i + whole < n ? i + whole : n - 1];
+        const double next = y[i + whole + 1 < n ? i + whole + 1 : n - 1];
+
+        y[i] = now + part * (next - now);
+    }
+}
+
 int trace_smooth(struct trace *t, const struct filter *f)
+{
+    return trace_smooth_chain(t, f, 1, false);
+}
+
+int trace_smooth_chain(struct trace *t, const struct filter *f, size_t filters, bool live)
 {
     double *y = malloc((t->n + t->bridged + 1) * sizeof *y);
 
@@ -156,7 +185,14 @@ int trace_smooth(struct trace *t, const struct filter *f)
     for (size_t from = 0, to; from < t->n; from = to) {
         for (to = from + 1; to < t->n && !t->gap_before[to]; to++)
             ;
-        filter_zero_phase(f, y + from, fill(t, from, to, y + from));
+        const size_t n = fill(t, from, to, y + from);
+
+        for (size_t k = 0; k < filters; k++) {
+            if (live)
+                run_live(&f[k], y + from, n);
+            else
+                filter_zero_phase(&f[k], y + from, n);
+        }
         unfill(t, from, to, y + from);
     }
     free(t->filtered_n);
@@ -177,6 +213,28 @@ size_t trace_at(const struct trace *t, double t_s)
             high = mid;
     }
     return low;
+}
+
+double trace_whole_to(const struct trace *t, double from_s, double to_s)
+{
+    const size_t at = trace_at(t, from_s);
+
+    for (size_t i = at > 0 ? at : 1; i < t->n && t->t_s[i - 1] < to_s; i++)
+        if (t->gap_before[i] && t->t_s[i] > from_s)
+            return fmax(t->t_s[i - 1], from_s);
+    return to_s;
+}
+
+struct trace trace_slice(const struct trace *t, size_t from, size_t to)
+{
+    const struct trace part = {
+        .n = to - from, .t_s = t->t_s + from, .force_n = t->force_n + from,
+        .filtered_n = t->filtered_n != NULL ? t->filtered_n + from : NULL,
+        .gap_before = t->gap_before + from, .period_s = t->period_s,
+        .bridged = t->bridged,
+    };
+
+    return part;
 }
 
 /* Force on the straight line between point i and the next. */

@@ -62,8 +62,21 @@ size_t trace_missing(const struct trace *t, size_t i);
  * when out of memory. */
 int trace_smooth(struct trace *t, const struct filter *f);
 
+/* The same through several filters, one after the other.  live: forwards only, each
+ * stretch primed with its first sample, and moved back by the filters' delay at 0 Hz;
+ * the last samples of a stretch, which would need later ones, repeat the last
+ * output. */
+int trace_smooth_chain(struct trace *t, const struct filter *f, size_t filters, bool live);
+
 /* Index of the first point at or after t_s; t->n when there is none. */
 size_t trace_at(const struct trace *t, double t_s);
+
+/* How far the curve goes on from from_s without a gap, at most to to_s: the last
+ * sample before the first gap; from_s itself when a gap lies right there. */
+double trace_whole_to(const struct trace *t, double from_s, double to_s);
+
+/* Points from .. to - 1 as a trace of their own: borrowed, never freed or changed. */
+struct trace trace_slice(const struct trace *t, size_t from, size_t to);
 
 /* What lies between two times. */
 struct trace_part {
