@@ -304,6 +304,9 @@ static struct slide slide_begin(const struct span *s, double width_s)
     return w;
 }
 
+/* What rounding of times may amount to; events this near are one. */
+#define TOGETHER_S 1e-10
+
 /* To the next event, *step_s on; false at the end of the span.  Rounding may put an
  * end a hair past its point: no step, but it arrives. */
 static bool slide_on(struct slide *w, double *step_s)
@@ -315,8 +318,8 @@ static bool slide_on(struct slide *w, double *step_s)
     if (w->right.at_s >= w->to_s)
         return false;
     *step_s = step > 0.0 ? step : 0.0;
-    move(&w->left, *step_s, to_left <= to_right);
-    move(&w->right, *step_s, to_right <= to_left);
+    move(&w->left, *step_s, to_left <= step + TOGETHER_S);
+    move(&w->right, *step_s, to_right <= step + TOGETHER_S);
     return true;
 }
 

@@ -217,12 +217,16 @@ size_t trace_at(const struct trace *t, double t_s)
 
 double trace_whole_to(const struct trace *t, double from_s, double to_s)
 {
-    const size_t at = trace_at(t, from_s);
+    if (t->n == 0)
+        return to_s;
+    const size_t at = trace_at(t, from_s), end = trace_at(t, to_s);
+    /* A gap that ends just where the stretch begins is no part of it. */
+    const size_t first = at < t->n && t->t_s[at] > from_s && at > 0 ? at : at + 1;
+    const size_t last = end < t->n ? end : t->n - 1;
+    const uint8_t *gap = first <= last ? memchr(t->gap_before + first, 1, last + 1 - first)
+                                       : NULL;
 
-    for (size_t i = at > 0 ? at : 1; i < t->n && t->t_s[i - 1] < to_s; i++)
-        if (t->gap_before[i] && t->t_s[i] > from_s)
-            return fmax(t->t_s[i - 1], from_s);
-    return to_s;
+    return gap == NULL ? to_s : fmax(t->t_s[gap - t->gap_before - 1], from_s);
 }
 
 struct trace trace_slice(const struct trace *t, size_t from, size_t to)
