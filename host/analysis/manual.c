@@ -174,7 +174,7 @@ bool manual_defines(const char *place)
     static const char *const parts[] = { "value", "u", "interval_95[]" };
     size_t n = strlen(place);
 
-    if (find(place, true).n > 0)
+    if (begins(find(place, true), "|"))
         return true;
     if (!among_metrics(place))
         return false;
