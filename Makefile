@@ -84,9 +84,11 @@ $(RUNNERS):
 	@mkdir -p $(@D) && echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(CHECKLIBS) $(LDLIBS)
 
-$(BUILD)/bench-path: $(call obj,tests/bench/path.c $(HOST))
+# liquid-dsp is measured against, and no part of the program.
+$(BUILD)/bench-filters: PEERLIBS = -lliquid
+$(BUILD)/bench-%: $(BUILD)/obj/tests/bench/%.o $(call obj,$(HOST))
 	@echo "  LD    $@"
-	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(PEERLIBS) $(LDLIBS)
 
 # The budget is part of the build: a firmware that outgrows it does not exist.
 $(FIRMWARE): $(patsubst %.c,$(BUILD)/avr/%.o,$(FW_SHARED) $(FW_BOARD))

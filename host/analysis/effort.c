@@ -58,20 +58,33 @@ static double one_pass_hz(double cutoff_hz, int order, double rate_hz)
     return rate_hz / PI * atan(tan(PI * cutoff_hz / rate_hz) / c);
 }
 
-int effort_smooth(struct trace *t, const struct effort_options *o, double cutoff_hz)
+/* The filters a smoothing runs through; returns how many, or ERR_ARG. */
+static int filters_of(const struct effort_options *o, double cutoff_hz, double rate_hz,
+                      struct filter f[2])
 {
-    const double rate_hz = effort_rate_hz(t), edge_hz = fmin(cutoff_hz, 0.4 * rate_hz);
-    const struct filter_config cfg = {
-        .sample_hz = rate_hz, .order = o->order,
+    const double edge_hz = fmin(cutoff_hz, 0.4 * rate_hz);
+    const struct filter_config notch = { .sample_hz = rate_hz, .cutoff_hz = o->notch_hz,
+                                         .kind = FILTER_NOTCH };
+    const struct filter_config low_pass = {
+        .sample_hz = rate_hz, .order = o->order, .kind = FILTER_LOW_PASS,
         .cutoff_hz = o->zero_phase ? one_pass_hz(edge_hz, o->order, rate_hz) : edge_hz,
     };
-    struct filter f;
+    int n = 0, err = ERR_OK;
 
-    if (cutoff_hz <= 0.0 || rate_hz <= 0.0)
-        return trace_smooth_chain(t, NULL, 0, false);
-    if (filter_init(&f, &cfg) != ERR_OK)
-        return ERR_ARG;
-    return trace_smooth_chain(t, &f, 1, !o->zero_phase);
+    if (o->notch_hz > 0.0 && rate_hz >= FILTER_NOTCH_MIN_SPS)
+        err = filter_init(&f[n++], &notch);
+    if (err == ERR_OK && cutoff_hz > 0.0)
+        err = filter_init(&f[n++], &low_pass);
+    return err == ERR_OK ? n : ERR_ARG;
+}
+
+int effort_smooth(struct trace *t, const struct effort_options *o, double cutoff_hz)
+{
+    const double rate_hz = effort_rate_hz(t);
+    struct filter f[2];
+    const int n = rate_hz > 0.0 ? filters_of(o, cutoff_hz, rate_hz, f) : 0;
+
+    return n < 0 ? n : trace_smooth_chain(t, f, (size_t)n, !o->zero_phase);
 }
 
 int effort_prepare(struct trace *t, const struct effort_options *o)

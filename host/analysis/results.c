@@ -137,8 +137,9 @@ static int smooth(struct results *r)
 {
     struct filter f;
     const struct filter_config cfg = {
-        r->rate_hz, fmin(r->protocol.filter_cutoff_hz, 0.4 * r->rate_hz),
-        r->protocol.filter_order
+        .sample_hz = r->rate_hz,
+        .cutoff_hz = fmin(r->protocol.filter_cutoff_hz, 0.4 * r->rate_hz),
+        .order = r->protocol.filter_order
     };
 
     return filter_init(&f, &cfg) == ERR_OK ? trace_smooth(&r->trace, &f) : ERR_OK;

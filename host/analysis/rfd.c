@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/span.h"
 #include "err.h"
@@ -60,7 +59,12 @@ static int smoothed(const struct rfd_task *k, struct trace *out, double **buffer
 
     *buffer = NULL;
     part.filtered_n = NULL;
-    const int err = effort_smooth(&part, k->o, k->o->rfd_cutoff_hz);
+    struct effort_options o = *k->o;
+
+    /* A delay would move the rise, a notch would ring through it. */
+    o.zero_phase = true;
+    o.notch_hz = 0.0;
+    const int err = effort_smooth(&part, &o, o.rfd_cutoff_hz);
 
     if (err != ERR_OK)
         return err;

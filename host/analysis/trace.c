@@ -160,8 +160,7 @@ static void run_live(const struct filter *f, double *y, size_t n)
     struct filter run = *f;
 
     filter_prime(&run, y[0]);
-    for (size_t i = 0; i < n; i++)
-        y[i] = filter_step(&run, y[i]);
+    filter_run(&run, y, y, n);
     for (size_t i = 0; i < n; i++) {
         const double now = y[i + whole < n ? i + whole : n - 1];
         const double next = y[i + whole + 1 < n ? i + whole + 1 : n - 1];

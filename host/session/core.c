@@ -24,13 +24,17 @@ static void design(struct core *c)
     /* A slow converter cannot carry the protocol's corner: keep it under the
      * Nyquist frequency, where the design is still sound. */
     const double cutoff_hz = fmin(p->filter_cutoff_hz, 0.4 * rate_hz);
-    const struct filter_config cfg = { rate_hz, cutoff_hz, p->filter_order };
+    const struct filter_config cfg = {
+        .sample_hz = rate_hz, .cutoff_hz = cutoff_hz, .order = p->filter_order
+    };
 
-    if (filter_init(&c->filter, &cfg) != ERR_OK)
+    const int err = c->design_hz > 0.0 ? filter_redesign(&c->filter, &cfg)
+                                       : filter_init(&c->filter, &cfg);
+
+    if (err != ERR_OK)
         return;
     c->design_hz = rate_hz;
     c->delay_us = filter_delay_samples(&c->filter) * 1e6 / rate_hz;
-    c->primed = false;
     session_rate(&c->session, rate_hz, llrint(c->delay_us));
 }
 

@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(wire) X(filter) X(clock) X(calibration) X(protocol) X(hold) X(session) \
-    X(recording) X(link) X(allocation) X(terminal) \
+    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) X(calibration) \
+    X(protocol) X(hold) X(session) X(recording) X(link) X(allocation) X(terminal) \
     X(span) X(metrics) X(metrics_golden) X(efforts) X(held) X(trials) X(manual)
 
 #define X(name) Suite *name##_suite(void);

@@ -370,6 +370,40 @@ START_TEST(causal_filter_is_moved_back_by_its_delay)
 }
 END_TEST
 
+START_TEST(notch_takes_mains_hum_out_where_the_rate_allows)
+{
+    const struct curves_rate at = curves_rates[_i];
+    const double p[] = { 3.0, 400.0, 200.0, 20.0, 4.0, 50.0 };
+    struct effort_options o = as_it_is();
+    struct metric_value m[METRIC_COUNT], without[METRIC_COUNT];
+    struct effort e;
+    struct trace t;
+
+    curves_make(&t, curves_wave, p, at, 27.0);
+    curves_measure(&t, &o, &e, without);
+    o.notch_hz = 50.0;
+    curves_measure(&t, &o, &e, m);
+    if (at.rate_hz >= 200.0)
+        is(m, METRIC_STEADY_SD, 0.0, 0.02, at.rate_hz);
+    else
+        is(m, METRIC_STEADY_SD, without[METRIC_STEADY_SD].value, EXACT, at.rate_hz);
+    trace_free(&t);
+}
+END_TEST
+
+START_TEST(a_filter_that_cannot_be_built_is_refused)
+{
+    struct effort_options o;
+    struct trace t;
+
+    effort_options_default(&o);
+    o.order = 0;
+    curves_make(&t, curves_ramp, ramp, curves_rates[0], 16.0);
+    ck_assert_int_eq(effort_prepare(&t, &o), ERR_ARG);
+    trace_free(&t);
+}
+END_TEST
+
 /* ---- one trial, two rates ---------------------------------------------------------------------- */
 
 static bool read_plate(const char *name, struct trace *t)
@@ -446,6 +480,8 @@ Suite *metrics_suite(void)
     tcase_add_loop_test(c, falling_level, 0, rates);
     tcase_add_loop_test(c, low_pass_is_3_db_down_at_its_corner, 0, COUNT(waves) * rates);
     tcase_add_loop_test(c, causal_filter_is_moved_back_by_its_delay, 0, rates);
+    tcase_add_loop_test(c, notch_takes_mains_hum_out_where_the_rate_allows, 0, rates);
+    tcase_add_test(c, a_filter_that_cannot_be_built_is_refused);
     tcase_add_test(c, one_trial_at_500_and_1000_hz);
     suite_add_tcase(s, c);
     return s;
