@@ -67,23 +67,31 @@ static void note_end_of_fall(struct run *r, double at_s, bool returned)
         r->first_return_s = at_s;
 }
 
-/* One sample; the line from the one before it decides when a return was. */
+/* The sag before this sample is over: with a return, on the line from the sample
+ * before, or with the hold. */
+static void end_of_sag(struct run *r, int64_t from_us, double from_n, int64_t t_us,
+                       double force_n)
+{
+    const double low_n = r->h.cfg.low_n;
+    const bool back = r->h.ending != HOLD_RELEASED && force_n >= low_n;
+    const double rise = back && from_n < low_n ? (low_n - from_n) / (force_n - from_n) : 1.0;
+    const double at_us = (double)from_us + rise * (double)(t_us - from_us);
+
+    note_end_of_fall(r, run_s(r, r->h.ending == HOLD_NOT_ENDED ? at_us
+                                 : fmin(at_us, (double)r->h.ended_us)), back);
+}
+
 static void step(struct run *r, double t_s, double force_n)
 {
-    const struct hold was = r->h;
-    const int64_t t_us = llrint((t_s - r->origin_s) * 1e6);
+    const bool sagging = r->h.state == HOLD_SAGGING;
+    const int sags = r->h.sags;
+    const int64_t from_us = r->h.last_us, t_us = llrint((t_s - r->origin_s) * 1e6);
+    const double from_n = r->h.last_n;
 
     hold_step(&r->h, t_us, force_n);
-    if (was.state == HOLD_SAGGING && r->h.state != HOLD_SAGGING) {
-        const bool back = r->h.ending != HOLD_RELEASED && force_n >= r->h.cfg.low_n;
-        const double rise = back && was.last_n < r->h.cfg.low_n
-                          ? (r->h.cfg.low_n - was.last_n) / (force_n - was.last_n) : 1.0;
-        const double at_us = (double)was.last_us + rise * (double)(t_us - was.last_us);
-
-        note_end_of_fall(r, run_s(r, r->h.ending == HOLD_NOT_ENDED ? at_us
-                                     : fmin(at_us, (double)r->h.ended_us)), back);
-    }
-    if (r->h.sags > was.sags)
+    if (sagging && r->h.state != HOLD_SAGGING)
+        end_of_sag(r, from_us, from_n, t_us, force_n);
+    if (r->h.sags > sags)
         note_fall(r);
 }
 
@@ -150,12 +158,15 @@ static double started_s(const struct run *r)
 }
 
 /* The in-band clock: how long until the prescribed time was gathered. */
-static struct metric_value band_clock(const struct held_task *k)
+static struct metric_value band_clock(const struct held_task *k, const struct run *elapsed)
 {
     struct run r = { .sag = NULL };
 
     if (!(k->o->hold_s > 0.0))
         return metric_none(METRIC_WHY_NO_PRESCRIBED, NAN, NAN);
+    /* Both clocks are one as long as the force stays in the band. */
+    if (elapsed->h.in_band_us >= (double)elapsed->h.cfg.hold_us)
+        return metric_got(elapsed->ended_s - started_s(elapsed), NAN);
     run_machine(k, HOLD_IN_BAND, &r);
     if (r.h.ending != HOLD_COMPLETED)
         return metric_none(METRIC_WHY_CLOCK_NOT_FULL, r.h.in_band_us / 1e6, k->o->hold_s);
@@ -172,7 +183,7 @@ static void band_times(const struct held_task *k, const struct run *r, struct me
     out[METRIC_IN_BAND_OF] = k->o->hold_s > 0.0
                            ? metric_got(100.0 * in_band_s / k->o->hold_s, NAN)
                            : metric_none(METRIC_WHY_NO_PRESCRIBED, NAN, NAN);
-    out[METRIC_BAND_CLOCK] = band_clock(k);
+    out[METRIC_BAND_CLOCK] = band_clock(k, r);
 }
 
 static void falls(const struct run *r, struct metric_value *out)
