@@ -22,7 +22,7 @@ CFLAGS  += $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover
 # gcc looks across files when it links the host program, and nothing else waits for that.
 LTO     := $(if $(SAN)$(findstring clang,$(CC)),,-flto=auto -ffat-lto-objects)
 LTO_LD  := $(if $(LTO),$(LTO) -Wno-maybe-uninitialized)
-CPPFLAGS = -D_GNU_SOURCE -DHOLDFAST_VERSION='"$(VERSION)"' -I. -Ifirmware -Ihost -Itests -I/usr/include/simavr
+CPPFLAGS = -D_GNU_SOURCE -DHOLDFAST_VERSION='"$(VERSION)"' -I. -Ifirmware -Ihost -Itests -I$(BUILD)/made -I/usr/include/simavr
 AVRFLAGS = -mmcu=$(MCU) -DF_CPU=$(F_CPU) -std=gnu11 -Os -flto -fshort-enums \
            -ffunction-sections -fdata-sections -Wl,--gc-sections $(filter-out -Wswitch-enum,$(WARN)) -MMD -MP -Ifirmware
 LDLIBS   = -lserialport -lyaml -ljansson -lnettle -lgsl -lgslcblas -lm
@@ -114,6 +114,12 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D) && echo "  CC    $<"
 	$(Q)$(CC) $(CFLAGS) $(LTO) $(CPPFLAGS) -c $< -o $@
 
+# The definitions of every number are part of the program.
+$(BUILD)/made/metrics_md.h: host/analysis/METRICS.md
+	@mkdir -p $(@D)
+	$(Q)od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
+$(call obj,host/analysis/manual.c): $(BUILD)/made/metrics_md.h
+
 # The wire's vectors, built and parsed on the chip itself.
 $(BUILD)/tests/vectors.elf: tests/chip/vectors.c tests/chip/vectors.awk firmware/WIRE.md firmware/wire.c firmware/wire_crc.c
 	@mkdir -p $(@D)/chip && echo "  AVRLD $@"
@@ -121,7 +127,7 @@ $(BUILD)/tests/vectors.elf: tests/chip/vectors.c tests/chip/vectors.awk firmware
 	$(Q)$(AVR_CC) $(filter-out -MMD -MP,$(AVRFLAGS)) -I$(@D)/chip tests/chip/vectors.c $(filter firmware/wire%.c,$^) -o $@
 
 # A fuzz target is one file that defines LLVMFuzzerTestOneInput.
-$(BUILD)/fuzz/%: tests/fuzz/%.c tests/host/making.c $(HOST)
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/host/making.c $(HOST) | $(BUILD)/made/metrics_md.h
 	@mkdir -p $(@D) && echo "  FUZZ  $@"
 	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(CPPFLAGS) $^ -o $@ $(LDLIBS) -lsodium
 

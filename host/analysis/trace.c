@@ -85,17 +85,138 @@ int trace_add(struct trace *t, double t_s, double force_n, bool gap_before)
     return ERR_OK;
 }
 
+/* ---- period, holes ------------------------------------------------------------ */
+
+enum { PERIOD_SAMPLES = 4096 };
+
+static int by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+double trace_period_s(const struct trace *t)
+{
+    double dt[PERIOD_SAMPLES], sum = 0.0;
+    size_t n = 0, near = 0;
+
+    if (t->n < 2)
+        return 0.0;
+    const size_t stride = 1 + (t->n - 2) / PERIOD_SAMPLES;
+
+    for (size_t i = 1; i < t->n; i += stride)
+        dt[n++] = t->t_s[i] - t->t_s[i - 1];
+    qsort(dt, n, sizeof *dt, by_size);
+    const double median = dt[n / 2];
+
+    for (size_t i = 0; i < n; i++) {
+        if (dt[i] > 0.5 * median && dt[i] < 1.5 * median) {
+            sum += dt[i];
+            near++;
+        }
+    }
+    return sum / (double)near;
+}
+
+size_t trace_missing(const struct trace *t, size_t i)
+{
+    const double dt = t->t_s[i] - t->t_s[i - 1];
+
+    if (t->period_s <= 0.0 || dt < 1.5 * t->period_s)
+        return 0;
+    return (size_t)fmin(round(dt / t->period_s) - 1.0, (double)INT32_MAX);
+}
+
+void trace_bridge(struct trace *t, int most_missing)
+{
+    t->period_s = trace_period_s(t);
+    t->bridged = 0;
+    for (size_t i = 1; i < t->n; i++) {
+        const size_t missing = trace_missing(t, i);
+
+        if (missing > 0 && missing <= (size_t)most_missing)
+            t->gap_before[i] = 0;
+        if (!t->gap_before[i])
+            t->bridged += missing;
+    }
+}
+
+/* ---- smoothing ---------------------------------------------------------------- */
+
+/* Points from .. to - 1 with the holes' lines drawn in; returns how many. */
+static size_t fill(const struct trace *t, size_t from, size_t to, double *y)
+{
+    size_t n = 0;
+
+    if (t->bridged == 0) {
+        memcpy(y, t->force_n + from, (to - from) * sizeof *y);
+        return to - from;
+    }
+    for (size_t i = from; i < to; i++) {
+        const size_t holes = i > from ? trace_missing(t, i) : 0;
+
+        for (size_t k = 1; k <= holes; k++)
+            y[n++] = t->force_n[i - 1] + (t->force_n[i] - t->force_n[i - 1])
+                                         * (double)k / (double)(holes + 1);
+        y[n++] = t->force_n[i];
+    }
+    return n;
+}
+
+/* The points of the trace out of what fill made, in place. */
+static void unfill(const struct trace *t, size_t from, size_t to, double *y)
+{
+    size_t at = 0;
+
+    for (size_t i = from; i < to && t->bridged > 0; i++) {
+        at += i > from ? trace_missing(t, i) : 0;
+        y[i - from] = y[at++];
+    }
+}
+
+/* Forwards only; the output is moved back by the delay, between samples if need be. */
+static void run_live(const struct filter *f, double *y, size_t n)
+{
+    const double delay = filter_delay_samples(f);
+    const size_t whole = (size_t)delay;
+    const double part = delay - (double)whole;
+    struct filter run = *f;
+
+    filter_prime(&run, y[0]);
+    filter_run(&run, y, y, n);
+    for (size_t i = 0; i < n; i++) {
+        const double now = y[i + whole < n ? i + whole : n - 1];
+        const double next = y[i + whole + 1 < n ? i + whole + 1 : n - 1];
+
+        y[i] = now + part * (next - now);
+    }
+}
+
 int trace_smooth(struct trace *t, const struct filter *f)
 {
-    double *y = first_room((t->n > 0 ? t->n : 1) * sizeof *y);
+    return trace_smooth_chain(t, f, 1, false);
+}
+
+int trace_smooth_chain(struct trace *t, const struct filter *f, size_t filters, bool live)
+{
+    double *y = first_room((t->n + t->bridged + 1) * sizeof *y);
 
     if (y == NULL)
         return ERR_IO;
+    /* A stretch may run into the room of those after it, not yet filled. */
     for (size_t from = 0, to; from < t->n; from = to) {
         for (to = from + 1; to < t->n && !t->gap_before[to]; to++)
             ;
-        memcpy(y + from, t->force_n + from, (to - from) * sizeof *y);
-        filter_zero_phase(f, y + from, to - from);
+        const size_t n = fill(t, from, to, y + from);
+
+        for (size_t k = 0; k < filters; k++) {
+            if (live)
+                run_live(&f[k], y + from, n);
+            else
+                filter_zero_phase(&f[k], y + from, n);
+        }
+        unfill(t, from, to, y + from);
     }
     free(t->filtered_n);
     t->filtered_n = y;
@@ -115,6 +236,32 @@ size_t trace_at(const struct trace *t, double t_s)
             high = mid;
     }
     return low;
+}
+
+double trace_whole_to(const struct trace *t, double from_s, double to_s)
+{
+    if (t->n == 0)
+        return to_s;
+    const size_t at = trace_at(t, from_s), end = trace_at(t, to_s);
+    /* A gap that ends just where the stretch begins is no part of it. */
+    const size_t first = at < t->n && t->t_s[at] > from_s && at > 0 ? at : at + 1;
+    const size_t last = end < t->n ? end : t->n - 1;
+    const uint8_t *gap = first <= last ? memchr(t->gap_before + first, 1, last + 1 - first)
+                                       : NULL;
+
+    return gap == NULL ? to_s : fmax(t->t_s[gap - t->gap_before - 1], from_s);
+}
+
+struct trace trace_slice(const struct trace *t, size_t from, size_t to)
+{
+    const struct trace part = {
+        .n = to - from, .t_s = t->t_s + from, .force_n = t->force_n + from,
+        .filtered_n = t->filtered_n != NULL ? t->filtered_n + from : NULL,
+        .gap_before = t->gap_before + from, .period_s = t->period_s,
+        .bridged = t->bridged,
+    };
+
+    return part;
 }
 
 /* Force on the straight line between point i and the next. */

@@ -1,8 +1,8 @@
 /*
  * trace.h - a force curve in memory, with its gaps.
  *
- *     trace_init -> trace_add ... -> trace_smooth -> trace_measure ...
- *                -> trace_free
+ *     trace_init -> trace_add ... -> ( trace_bridge ) -> trace_smooth
+ *                -> trace_measure ... -> trace_free
  *
  * The one shape every curve is analysed in, whether a recording was replayed
  * or another instrument's file was read.  Offline only: it grows as it is
@@ -30,6 +30,8 @@ struct trace {
     double *force_n;       /* measured */
     double *filtered_n;    /* after trace_smooth; NULL before.  Without delay. */
     uint8_t *gap_before;   /* 1: not joined to the point before */
+    double period_s;       /* after trace_bridge, else 0 */
+    size_t bridged;        /* missing samples joined over by trace_bridge */
 };
 
 void trace_init(struct trace *t);
@@ -43,13 +45,42 @@ void trace_expect(struct trace *t, size_t n);
  * when they are not, ERR_IO when out of memory, both with *t unchanged. */
 int trace_add(struct trace *t, double t_s, double force_n, bool gap_before);
 
+/* The usual time between samples: the mean of those intervals, out of at most
+ * 4,096 spread over the trace, that are within half of their median.  0 with
+ * fewer than two samples. */
+double trace_period_s(const struct trace *t);
+
+/* Join short holes: a gap of up to most_missing samples, told by its length in
+ * periods, becomes a straight line between the samples on its sides.  No sample
+ * is added; bridged counts what is missing in joined intervals, and period_s is
+ * set.  The one place where a hole is ever closed: callers report the count. */
+void trace_bridge(struct trace *t, int most_missing);
+
+/* Samples missing between point i - 1 and i, joined or not, by the period; 0 before
+ * trace_bridge. */
+size_t trace_missing(const struct trace *t, size_t i);
+
 /* Fill filtered_n: each stretch between gaps forwards and backwards through f,
- * so that no time is shifted (filter_zero_phase).  ERR_OK, or ERR_IO when out
- * of memory. */
+ * so that no time is shifted (filter_zero_phase).  A filter wants samples a
+ * period apart: in a bridged hole it is fed the straight line.  ERR_OK, or ERR_IO
+ * when out of memory. */
 int trace_smooth(struct trace *t, const struct filter *f);
+
+/* The same through several filters, one after the other.  live: forwards only, each
+ * stretch primed with its first sample, and moved back by the filters' delay at 0 Hz;
+ * the last samples of a stretch, which would need later ones, repeat the last
+ * output. */
+int trace_smooth_chain(struct trace *t, const struct filter *f, size_t filters, bool live);
 
 /* Index of the first point at or after t_s; t->n when there is none. */
 size_t trace_at(const struct trace *t, double t_s);
+
+/* How far the curve goes on from from_s without a gap, at most to to_s: the last
+ * sample before the first gap; from_s itself when a gap lies right there. */
+double trace_whole_to(const struct trace *t, double from_s, double to_s);
+
+/* Points from .. to - 1 as a trace of their own: borrowed, never freed or changed. */
+struct trace trace_slice(const struct trace *t, size_t from, size_t to);
 
 /* What lies between two times. */
 struct trace_part {

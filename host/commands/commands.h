@@ -16,7 +16,8 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("replay",    command_replay,    "show a recorded session's results again") \
     X("analyze",   command_analyze,   "compute results from a recording")    \
     X("ports",     command_ports,     "list serial ports a rig may be on")   \
-    X("protocols", command_protocols, "list, show and check protocols")
+    X("protocols", command_protocols, "list, show and check protocols") \
+    X("metrics",   command_metrics,   "say how each number is defined")
 
 #define X(name, function, help) int function(int argc, char **argv);
 COMMANDS(X)

@@ -9,7 +9,8 @@
     X(hold_times) X(hold_twin) X(hold_fine) X(hold_truth) X(session) X(session_effort) \
     X(session_breaks) X(session_ends) X(session_steps) X(session_holds) X(session_ask) \
     X(session_any) X(recorder) X(recording) X(reader) X(trace_room) X(link) \
-    X(allocation) X(terminal) X(terminal_answer) X(queue) X(answers)
+    X(allocation) X(terminal) X(terminal_answer) X(queue) X(answers) X(span) \
+    X(metrics) X(metrics_golden) X(efforts) X(held) X(trials) X(manual)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
