@@ -84,7 +84,7 @@ $(RUNNERS):
 	@mkdir -p $(@D) && echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(CHECKLIBS) $(LDLIBS)
 
-$(BUILD)/bench-path: $(call obj,tests/bench/path.c $(HOST))
+$(BUILD)/bench-%: $(BUILD)/obj/tests/bench/%.o $(call obj,$(HOST))
 	@echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 

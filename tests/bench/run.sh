@@ -6,7 +6,7 @@ build=$1
 out=$build/bench
 rm -rf "$out"
 mkdir -p "$out"
-make --no-print-directory -s "$build/bench-path"
+make --no-print-directory -s "$build/bench-path" "$build/bench-import"
 
 rig() { # options...: start the virtual rig
     "$build/holdfast-sim" --link "$out/rig" "$@" >"$out/rig.log" 2>&1 &
@@ -43,3 +43,6 @@ echo "== Host, real-time path and replay"
 "$build/bench-path" "$out/fast/session.hfr"
 /usr/bin/time -f 'replay of 15 min at 80 SPS: %e s, %M KiB' \
     "$build/holdfast" replay "$out/fast/session.hfr" >/dev/null
+
+echo "== Other instruments' curves"
+/usr/bin/python3 tests/bench/import.py "$build/bench-import" "$out"
