@@ -6,7 +6,7 @@
 #define SUITES(X) \
     X(wire) X(filter) X(clock) X(calibration) X(protocol) X(hold) X(session) \
     X(recording) X(link) X(allocation) X(terminal) \
-    X(number) X(curve_file) X(curve_refusals) X(curve_gaps)
+    X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
