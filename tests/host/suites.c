@@ -10,7 +10,8 @@
     X(session_breaks) X(session_ends) X(session_steps) X(session_holds) X(session_ask) \
     X(session_any) X(recorder) X(recording) X(reader) X(trace_room) X(link) \
     X(allocation) X(terminal) X(terminal_answer) X(queue) X(answers) X(span) \
-    X(metrics) X(metrics_golden) X(efforts) X(held) X(trials) X(manual)
+    X(metrics) X(metrics_golden) X(efforts) X(held) X(trials) X(manual) X(number) \
+    X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
