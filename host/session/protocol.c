@@ -15,7 +15,8 @@
 
 #define SUFFIX     ".yaml"
 #define FOLDERS      4
-#define IDS_SHOWN   12  /* in the sentence about a name that is not there */
+#define IDS_MAX    256  /* looked through for a name like one that is not there */
+#define IDS_SHOWN    8  /* in the sentence about it */
 
 struct folders {
     int count;
@@ -110,22 +111,24 @@ int protocol_ids(char (*ids)[PROTOCOL_ID_MAX], int max)
 
 static int absent(const char *name, struct err_text *why)
 {
-    char ids[IDS_SHOWN][PROTOCOL_ID_MAX], list[300] = "";
-    const int n = protocol_ids(ids, IDS_SHOWN);
+    char ids[IDS_MAX][PROTOCOL_ID_MAX], list[300] = "", more[48] = "";
+    const int n = protocol_ids(ids, IDS_MAX);
     size_t used = 0;
 
     for (int i = 0; i < n; i++)
         if (schema_alike(name, ids[i]))
             return err_set(why, ERR_ABSENT, "there is no protocol '%.80s'; did you "
                            "mean '%s'?", name, ids[i]);
-    for (int i = 0; i < n && used < sizeof list; i++)
+    for (int i = 0; i < n && i < IDS_SHOWN && used < sizeof list; i++)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s%s",
                                  i ? ", " : "", ids[i]);
     if (n == 0)
         return err_set(why, ERR_ABSENT, "there is no protocol '%.80s', nor any other; "
                        "set HOLDFAST_PROTOCOLS to the folder that has them", name);
-    return err_set(why, ERR_ABSENT, "there is no protocol '%.80s'; there is %s", name,
-                   list);
+    if (n > IDS_SHOWN)
+        snprintf(more, sizeof more, " and %d more (holdfast protocols list)", n - IDS_SHOWN);
+    return err_set(why, ERR_ABSENT, "there is no protocol '%.80s'; there is %s%s", name,
+                   list, more);
 }
 
 /* ---- reading ------------------------------------------------------------ */
