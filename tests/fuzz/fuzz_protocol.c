@@ -19,7 +19,7 @@ static void check_accepted(const struct protocol *p)
     if (p->steps < 1 || p->steps > PROTOCOL_STEPS_MAX || p->id[0] == '\0'
         || !(protocol_tension_s(p) >= 0 && protocol_tension_s(p) <= protocol_total_s(p)))
         abort();
-    protocol_print(nowhere, p);
+    protocol_print(nowhere, p, 80);
 }
 
 /* One line: a terminal or a log must not be led astray by a file. */

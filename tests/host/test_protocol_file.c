@@ -176,7 +176,7 @@ static char *printed(const struct protocol *p)
     static char text[16384];
     FILE *to = fmemopen(text, sizeof text, "w");
 
-    protocol_print(to, p);
+    protocol_print(to, p, 78);
     fclose(to);
     return text;
 }
@@ -199,8 +199,8 @@ static const struct {
     const char *text, *says;
 } printouts[] = {
     { TARE, "T a-1, version 1 Evidence test: a measurement, not a treatment dose" },
-    { TARE, "Source S Signal" },
-    { TOP_WITH("caution: C"), "Source S Caution C Signal" },
+    { TARE, "Source S Limits" },
+    { TOP_WITH("caution: C"), "Source S Caution C Limits" },
     { TOP_WITH("max_force_n: 600.5"), "ends above 600.5 N" },
     { TOP_WITH("filter: { cutoff_hz: 2.5, order: 3 }"), "low-pass of 2.5 Hz, order 3" },
     { TARE, "1. Rest for 3 s while the rig sets its zero." },
