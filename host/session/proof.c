@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>  /* strtol */
 #include <string.h>
@@ -28,29 +29,24 @@ void proof_add(struct proof_list *list, int line, const char *format, ...)
 /* What is mended.  Every line keeps its number. */
 struct draft {
     char *s;
-    size_t n;   /* up to PROTOCOL_TEXT_MAX */
+    size_t n;       /* up to PROTOCOL_TEXT_MAX */
+    uint32_t *at;   /* where each line begins; then n */
+    int lines;      /* those that end in a newline */
 };
+
+static void number_lines(struct draft *d)
+{
+    d->lines = 0;
+    d->at[0] = 0;
+    for (size_t i = 0; i < d->n; i++)
+        if (d->s[i] == '\n')
+            d->at[++d->lines] = (uint32_t)i + 1;
+}
 
 /* The beginning of line (1 and up), or the end of the text. */
 static size_t line_at(const struct draft *d, int line)
 {
-    size_t at = 0;
-
-    for (int i = 1; i < line && at < d->n; i++) {
-        const char *end = memchr(d->s + at, '\n', d->n - at);
-
-        at = end ? (size_t)(end - d->s) + 1 : d->n;
-    }
-    return at;
-}
-
-static int line_count(const struct draft *d)
-{
-    int lines = 0;
-
-    for (size_t i = 0; i < d->n; i++)
-        lines += d->s[i] == '\n';
-    return lines;
+    return line <= d->lines ? d->at[line - 1] : d->n;
 }
 
 /* Blanks at the beginning of the line. */
@@ -86,12 +82,10 @@ static int line_of_key(const struct draft *d, const char *key)
 {
     const size_t n = strlen(key);
 
-    for (int line = 1; line <= line_count(d); line++) {
-        const size_t at = line_at(d, line);
-
-        if (at + n < d->n && memcmp(d->s + at, key, n) == 0 && d->s[at + n] == ':')
+    for (int line = 1; line <= d->lines; line++)
+        if (line_at(d, line) + n < d->n && d->s[line_at(d, line) + n] == ':'
+            && memcmp(d->s + line_at(d, line), key, n) == 0)
             return line;
-    }
     return 0;
 }
 
@@ -108,6 +102,7 @@ static bool replace(struct draft *d, int first, int last, const char *text)
     memcpy(d->s + at, text, n);
     memset(d->s + at + n, '\n', gap);
     d->n = d->n - (end - at) + n + gap;
+    number_lines(d);
     return true;
 }
 
@@ -147,13 +142,12 @@ static void word_at(const struct draft *d, size_t at, char *to, size_t size)
 /* The key of the protocol itself that line belongs to. */
 static bool mend_key(struct draft *d, int line)
 {
-    const int lines = line_count(d);
     int first = line, last = line;
     char typed[64];
 
     while (first > 1 && !is_key(d, first))
         first--;
-    while (last < lines && !is_key(d, last + 1))
+    while (last < d->lines && !is_key(d, last + 1))
         last++;
     word_at(d, line_at(d, first), typed, sizeof typed);
     if (typed[0] == '\0' || strcmp(typed, "steps") == 0)
@@ -183,7 +177,6 @@ static const char *harmless_step(const struct draft *d, int first, int last, int
 /* The step that line belongs to; steps is the line of their key. */
 static bool mend_step(struct draft *d, int line, int steps)
 {
-    const int lines = line_count(d);
     int first = steps + 1, last = line, indent;
     char text[128];
 
@@ -195,7 +188,7 @@ static bool mend_step(struct draft *d, int line, int steps)
             break;
     if (first <= steps)
         return false;
-    while (last < lines && !is_key(d, last + 1)
+    while (last < d->lines && !is_key(d, last + 1)
            && !(is_item(d, last + 1) && indent_of(d, last + 1) == indent))
         last++;
     snprintf(text, sizeof text, "%*s%s", indent, "",
@@ -206,14 +199,19 @@ static bool mend_step(struct draft *d, int line, int steps)
 /* Put something harmless where the fault is, so that the next one shows. */
 static bool mend(struct draft *d, int line, const char *fault)
 {
-    const int steps = line_of_key(d, "steps");
     char key[64];
+    int steps;
 
-    if (d->n < PROTOCOL_TEXT_MAX && d->s[d->n - 1] != '\n')
+    if (d->s[d->n - 1] != '\n') {
+        if (d->n == PROTOCOL_TEXT_MAX)
+            return false;
         d->s[d->n++] = '\n';
+    }
+    number_lines(d);
     if (sscanf(fault, "the protocol has no '%63[^']'", key) == 1)
         return harmless(key)[0] != '\0'
-            && replace(d, line_count(d) + 1, line_count(d) + 1, harmless(key));
+            && replace(d, d->lines + 1, d->lines + 1, harmless(key));
+    steps = line_of_key(d, "steps");
     if (steps == 0 || line == steps)
         return false;
     for (int at = line; at > steps; at--)
@@ -305,7 +303,7 @@ static void read_errors(struct draft *d, struct proof *out)
 
 bool proof_read(const char *text, size_t n, struct proof *out)
 {
-    struct draft d = { out->draft, n };
+    struct draft d = { out->draft, n, out->lines, 0 };
 
     out->errors.count = out->warnings.count = 0;
     memcpy(d.s, text, n);

@@ -13,7 +13,7 @@
  * that is not asked, and so on.  Those are warnings: the file may be used as it
  * is, and a clinician may have good reasons.
  *
- * Pure: the text is an argument.  struct proof is a value of about 130 KB; make
+ * Pure: the text is an argument.  struct proof is a value of about 430 KB; make
  * it static.
  */
 #ifndef PROOF_H
@@ -21,6 +21,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "session/protocol.h"
 
@@ -39,7 +40,8 @@ struct proof_list {
 struct proof {
     struct proof_list errors, warnings;  /* in the order of their lines */
     struct protocol protocol;            /* set when there are no errors */
-    char draft[PROTOCOL_TEXT_MAX];       /* private: the text as it is mended */
+    char draft[PROTOCOL_TEXT_MAX];       /* private: the text as it is mended, */
+    uint32_t lines[PROTOCOL_TEXT_MAX + 1];  /* and where its lines begin */
 };
 
 /* Read text[0 .. n-1]; n is at most PROTOCOL_TEXT_MAX.  Returns whether there

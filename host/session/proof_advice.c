@@ -200,9 +200,10 @@ static void look_at_endurance(const struct look *l, int step)
         || !endurance_expect(h->target_pct, &e) || h->seconds <= e.expected_s)
         return;
     proof_add(l->list, line_in(l, step, "target_pct"), "%.4g s at %.4g %% looks out of "
-              "reach: " ENDURANCE_MODEL " expects about %.0f s, in one person perhaps %.0f "
-              "or %.0f; it knows single holds only, and takes %% of a best second as %% of "
-              "the peak; lower the target, shorten the hold, or expect force to sink",
+              "reach: " ENDURANCE_MODEL " expects about %.0f s, in one person anything "
+              "from %.0f to %.0f s; it knows single holds only, and takes %% of a best "
+              "second as %% of the peak; lower the target, shorten the hold, or expect "
+              "force to sink",
               h->seconds, h->target_pct, e.expected_s, e.short_s, e.long_s);
 }
 

@@ -5,7 +5,8 @@
 
 #define SUITES(X) \
     X(wire) X(filter) X(clock) X(calibration) X(protocol) X(protocol_refused) \
-    X(protocol_file) X(endurance) X(hold) X(session) X(session_effort) X(session_breaks) \
+    X(protocol_file) X(protocol_say) X(endurance) X(library) X(proof) X(protocols) \
+    X(hold) X(session) X(session_effort) X(session_breaks) \
     X(session_ends) X(session_steps) X(session_holds) X(session_ask) X(session_any) \
     X(recording) X(link) X(allocation) X(terminal) X(terminal_answer) X(queue) X(answers)
 
