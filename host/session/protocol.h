@@ -16,6 +16,7 @@
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -24,6 +25,7 @@
 #define PROTOCOL_STEPS_MAX  64
 #define PROTOCOL_TEXT_MAX   (64 * 1024)  /* a longer file is refused */
 #define PROTOCOL_ID_MAX     64
+#define PROTOCOL_PATH_MAX   (4096 + PROTOCOL_ID_MAX)  /* a folder and a file name */
 #define PROTOCOL_SITE_MAX   64
 #define PROTOCOL_LINE_MAX   160
 #define PROTOCOL_NOTE_MAX   1024
@@ -256,6 +258,12 @@ int protocol_complete(const char *name, const struct protocol *p, struct err_tex
 int protocol_load(const char *name, struct protocol *out,
                   char *text, size_t *n, struct err_text *why);
 
+/* The first half of protocol_load: find the file and read its text, whatever is
+ * in it.  path becomes where it was found.  ERR_ABSENT, ERR_IO, or ERR_FORMAT when
+ * it is too long; then *n is unchanged. */
+int protocol_read(const char *name, char path[PROTOCOL_PATH_MAX], char *text, size_t *n,
+                  struct err_text *why);
+
 /* The ids protocol_load would find in those folders, sorted, each once; at
  * most max of them.  Returns how many. */
 int protocol_ids(char (*ids)[PROTOCOL_ID_MAX], int max);
@@ -275,9 +283,34 @@ const char *protocol_ask_pain_word(enum protocol_ask_pain a);
 const char *protocol_what_word(enum protocol_what w);
 const char *protocol_when_word(enum protocol_when w);
 
-/* Print the timeline in words: every step with its doses, then the time under
- * tension and the planned length. */
-void protocol_print(FILE *to, const struct protocol *p);
+/* ---- in words and sums ------------------------------------------------------ */
+
+#define PROTOCOL_SAID_MAX 1280   /* any step in words fits */
+#define PROTOCOL_DOSE_MAX  160   /* any dose in short fits, or is cut off */
+
+#define PROTOCOL_NOT_SYMPTOMATIC_TEXT \
+    "NOT FOR SYMPTOMATIC CLIENTS: a performance test or dose, for people without symptoms."
+
+struct protocol_words {
+    char s[48];
+};
+
+/* Print a page: the head, every step in words with the time it begins, then the
+ * time under tension, the dose and the planned length.  Lines are wrapped at
+ * columns; under 40 is taken as 40. */
+void protocol_print(FILE *to, const struct protocol *p, int columns);
+
+/* Step number step, from 0, in sentences; what does not fit is left out. */
+void protocol_say(const struct protocol *p, int step, char *to, size_t n);
+
+/* The dose in short: "5 x 45 s at 70 %".  Holds alike but for their targets are
+ * told together, "6 x 20 s at 10-50 %"; without holds the pushes are told;
+ * with neither it is empty. */
+void protocol_dose(const struct protocol *p, char *to, size_t n);
+
+/* "45 s", "2 min", "2 min 30 s"; and "02:30", minutes going on past 59. */
+struct protocol_words protocol_duration(double s);
+struct protocol_words protocol_clock(double s);
 
 /* Where a hold is let go, as percent of the reference (of target_n with
  * OF_FORCE): floor_pct under the target, but never under half the band's lower
@@ -292,5 +325,20 @@ double protocol_floor_at_pct(const struct protocol_holds *h);
  * lies between. */
 double protocol_tension_s(const struct protocol *p);
 double protocol_total_s(const struct protocol *p);
+
+/* Whether the times above are the longest there can be: a hold goes on until
+ * drop-out. */
+bool protocol_open_ended(const struct protocol *p);
+
+/* Seconds of best pushes, none added. */
+double protocol_push_s(const struct protocol *p);
+
+/* The dose of the holds whose target is of this reference: seconds times percent
+ * (times newtons with OF_FORCE); 0 when there are none. */
+double protocol_dose_pct_s(const struct protocol *p, enum protocol_reference of);
+
+/* start_s[i]: when step i begins in the same session, with the countdown of its
+ * first effort; the rest before that is still the step before's. */
+void protocol_starts_s(const struct protocol *p, double start_s[PROTOCOL_STEPS_MAX]);
 
 #endif /* PROTOCOL_H */

@@ -246,15 +246,16 @@ START_TEST(shipped_file_is_the_published_dose)
     ck_assert_ptr_nonnull(strstr(p.source, "10.1136/bjsports-2014-094386"));
     ck_assert_ptr_nonnull(strstr(p.source, "6 male volleyball players"));
     ck_assert_ptr_nonnull(strstr(p.caution, "No trial is known"));
-    ck_assert(p.step[0].u.tare.seconds == 3);
-    ck_assert(p.step[1].u.push.trials == 3 && p.step[1].u.push.seconds == 5);
-    ck_assert(p.step[1].u.push.rest_s == 60 && p.step[1].u.push.max_trials == 6);
-    ck_assert(p.step[2].u.holds.count == 5 && p.step[2].u.holds.seconds == 45);
-    ck_assert(p.step[2].u.holds.rest_s == 120 && p.step[2].u.holds.target_pct == 70);
-    ck_assert_int_eq(p.step[2].u.holds.target_of, PROTOCOL_OF_BEST_1S);
-    ck_assert_int_eq(p.steps, 4);
-    /* 5 x 45; tare 3, ready 5, 3 x 5 and 2 x 60, rest 60, 5 x 45 and 4 x 120 */
-    ck_assert(protocol_tension_s(&p) == 225 && protocol_total_s(&p) == 908);
+    ck_assert(p.step[2].u.tare.seconds == 3);
+    ck_assert(p.step[5].u.push.trials == 3 && p.step[5].u.push.seconds == 5);
+    ck_assert(p.step[5].u.push.rest_s == 60 && p.step[5].u.push.max_trials == 6);
+    ck_assert(p.step[6].u.holds.count == 5 && p.step[6].u.holds.seconds == 45);
+    ck_assert(p.step[6].u.holds.rest_s == 120 && p.step[6].u.holds.target_pct == 70);
+    ck_assert_int_eq(p.step[6].u.holds.target_of, PROTOCOL_OF_BEST_1S);
+    ck_assert_int_eq(p.steps, 10);
+    /* 5 x 45; check 5, tare 3, ready 3, 3 x 3 and 2 x 20, rest 20, 3 x 5 and 2 x 60,
+     * rest 60, 5 x 45 and 4 x 120 */
+    ck_assert(protocol_tension_s(&p) == 225 && protocol_total_s(&p) == 980);
     ck_assert(n > 500 && memcmp(text, "# Isometric", 11) == 0);
 }
 END_TEST

@@ -60,7 +60,9 @@ struct protocol world_small(void);
  * warm-ups, two pushes, two holds with overtime and pain, one with ramps of 2 s,
  * a text after, a word. */
 struct protocol world_every(void);
-/* The shipped protocol. */
+/* A shipped protocol; and the bare dose of rio-2015-isometric: its zero, pushes,
+ * holds and word. */
+struct protocol world_shipped(const char *id);
 struct protocol world_rio(void);
 
 /* ---- what happens ----------------------------------------------------------- */
