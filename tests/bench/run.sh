@@ -37,8 +37,8 @@ sed -n 's/^ *"\(simulated_s\|wall_s\|speed\)": \(.*[^,]\),*$/\1 \2/p' "$out/fast
 
 echo "== Host at real time, one channel of 80 SPS, 40 s"
 rig --speed 1
-( sleep 40; pkill -INT -f "holdfast run --rig $out/rig" || : ) &
-session real tests/rig/protocols/long.yaml /usr/bin/time "-f %U+%S_s_of_CPU_in_%e_s,_%M_KiB"
+session real tests/rig/protocols/long.yaml /usr/bin/time \
+    "-f %U+%S_s_of_CPU_in_%e_s,_%M_KiB timeout -s INT 40"
 tail -n 1 "$out/real.err" | tr _ ' '
 
 echo "== Filters"
