@@ -124,7 +124,8 @@ enum wire_shape wire_shape(const struct wire_frame *f);
  */
 uint16_t wire_build(uint8_t *out, uint8_t type, const uint8_t *payload, uint8_t n);
 
-/* CRC-32C of p[0 .. n-1], continuing from crc; start with 0. */
+/* CRC-32C of p[0 .. n-1], continuing from crc; start with 0.  The chip's is
+ * firmware/wire_crc.c, the host's host/wire_crc.c: chosen by the link. */
 uint32_t wire_crc32c(uint32_t crc, const uint8_t *p, uint16_t n);
 
 /* Little-endian fields: put returns the byte after, so calls can chain. */
