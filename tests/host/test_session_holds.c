@@ -321,6 +321,33 @@ START_TEST(force_above_the_floor_is_still_holding)
 }
 END_TEST
 
+/* At the full time under the band's edge of 180 N, and over the floor. */
+START_TEST(force_under_the_band_at_the_full_time_goes_on_too)
+{
+    struct protocol p = PROTOCOL(PUSHED, world_holds(2, 5.0, 10.0));
+
+    p.step[2].u.holds.overtime_s = 5.0;
+    struct world *w = world_begun(p);
+    world_go_until(w, SESSION_HOLD);
+    for (int k = 0; w->s.phase == SESSION_HOLD; k++)
+        world_feed(w, k < 380 ? 200.0 : 150.0);
+    ck_assert_int_eq(w->s.phase, SESSION_OVERTIME);
+}
+END_TEST
+
+/* At a sample a second: let go 1.3 s after the full time, of which 1.2 s count. */
+START_TEST(letting_go_after_the_longest_overtime_is_still_holding)
+{
+    struct world *w = full(1.2);
+
+    w->period_us = S;
+    world_feed(w, 200.0);
+    world_feed(w, 0.0);
+    ck_assert_int_eq(overtime(w)->us, 1200000);
+    ck_assert(!overtime(w)->released);
+}
+END_TEST
+
 START_TEST(overtime_is_counted_no_longer_than_the_step_says)
 {
     struct world *w = full(1.0);
@@ -563,6 +590,8 @@ Suite *session_holds_suite(void)
     tcase_add_test(tc, what_is_owed_has_its_ramp_again);
     tcase_add_test(tc, force_after_the_time_is_counted_until_letting_go);
     tcase_add_test(tc, force_above_the_floor_is_still_holding);
+    tcase_add_test(tc, force_under_the_band_at_the_full_time_goes_on_too);
+    tcase_add_test(tc, letting_go_after_the_longest_overtime_is_still_holding);
     tcase_add_test(tc, overtime_is_counted_no_longer_than_the_step_says);
     tcase_add_test(tc, without_overtime_the_rest_begins_at_once);
     tcase_add_test(tc, letting_go_within_a_gap_counts_to_the_last_force_known);

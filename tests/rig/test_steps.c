@@ -124,22 +124,57 @@ static void type(int fd, const char *keys)
     ck_assert_int_eq((int)write(fd, keys, strlen(keys)), (int)strlen(keys));
 }
 
-START_TEST(answers_are_typed_in_a_terminal)
+/* Start a command in a terminal of 80 columns. */
+static pid_t in_terminal(const char *command, int *fd)
 {
-    const pid_t sim = harness_rig("--speed 5");
-    const char *command = harness_run_command(EVERY, "--no-curve --body-mass 90");
     const struct winsize w = { 24, 80, 0, 0 };
-    int fd, status;
+    const pid_t session = forkpty(fd, NULL, NULL, &w);
 
     seen = 0;
     out[0] = '\0';
-    const pid_t session = forkpty(&fd, NULL, NULL, &w);
     ck_assert_int_ge(session, 0);
     if (session == 0) {
         setenv("TERM", "xterm", 1);
         execl("/bin/sh", "sh", "-c", harness_text("exec %s", command), (char *)NULL);
         _exit(127);
     }
+    return session;
+}
+
+/* To its end; its exit code. */
+static int close_terminal(pid_t session, int fd)
+{
+    int status;
+
+    while (read(fd, out, sizeof out) > 0)
+        ;
+    waitpid(session, &status, 0);
+    close(fd);
+    return WEXITSTATUS(status);
+}
+
+START_TEST(time_after_the_full_time_is_shown_as_negative)
+{
+    const pid_t sim = harness_rig("--speed 5 --release-late 4");
+    int fd;
+    const pid_t session = in_terminal(
+        harness_run_command("tests/rig/protocols/short.yaml", "--no-curve"), &fd);
+
+    until(fd, "Time is over 1/3-00:02");
+    type(fd, "q");
+    until(fd, "results.json");
+    ck_assert_int_eq(close_terminal(session, fd), 0);
+    harness_stop_rig(sim);
+}
+END_TEST
+
+START_TEST(answers_are_typed_in_a_terminal)
+{
+    const pid_t sim = harness_rig("--speed 5");
+    int fd;
+    const pid_t session = in_terminal(harness_run_command(EVERY, "--no-curve --body-mass 90"),
+                                      &fd);
+
     until(fd, "Is all well today?");
     until(fd, "y for yes, n for no.");
     type(fd, "y");
@@ -153,12 +188,8 @@ START_TEST(answers_are_typed_in_a_terminal)
     until(fd, "about 50 %");
     type(fd, "q");
     until(fd, "results.json");
-    while (read(fd, out, sizeof out) > 0)
-        ;
-    waitpid(session, &status, 0);
-    close(fd);
+    ck_assert_int_eq(close_terminal(session, fd), 0);
     harness_stop_rig(sim);
-    ck_assert_int_eq(WEXITSTATUS(status), 0);
     holds_true(".answers | map(.answer) == [\"yes\", 4]");
 }
 END_TEST
@@ -173,6 +204,7 @@ Suite *steps_suite(void)
     tcase_add_test(tc, every_step_on_the_rig);
     tcase_add_test(tc, replay_of_every_step_gives_the_bytes_of_the_run);
     tcase_add_loop_test(tc, an_answer_may_end_the_session_calmly, 0, COUNT(ends));
+    tcase_add_test(tc, time_after_the_full_time_is_shown_as_negative);
     tcase_add_test(tc, answers_are_typed_in_a_terminal);
     suite_add_tcase(s, tc);
     return s;
