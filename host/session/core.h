@@ -12,7 +12,7 @@
  * flagged ones are a gap from the last good sample to the next one: the filter
  * is primed anew, hold and push are told that nothing is known in between.
  *
- * No allocation, no I/O, no clock.  A value of about 80 KB; one thread.
+ * No allocation, no I/O, no clock.  A value of about 53 KB; one thread.
  */
 #ifndef CORE_H
 #define CORE_H

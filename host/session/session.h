@@ -78,7 +78,7 @@
  * tared force.  The limb's passive weight is kept apart and never subtracted; it
  * only lifts the force at which an effort is taken to begin.
  *
- * A value: no allocation, about 60 KB.  One thread at a time.
+ * A value: no allocation, about 51 KB.  One thread at a time.
  */
 #ifndef SESSION_H
 #define SESSION_H

@@ -6,7 +6,7 @@
  * and =none leaves that question open.  Each answers the next question of its
  * kind, in the order given, once.
  *
- * A value, about 20 KB.
+ * A value, about 25 KB.
  */
 #ifndef SCRIPT_H
 #define SCRIPT_H
