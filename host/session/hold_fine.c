@@ -101,6 +101,7 @@ static bool near_level(const struct curve *c, const struct hold_fine *f, const s
 static void bend(struct hold *h, const struct hold_fine *f, const struct curve *c,
                  const struct part *p, int halvings)
 {
+    /* No room for a point between, also when a time repeats: only the end. */
     if (p->t1_us - p->t0_us < 2 || halvings == HALVINGS_MOST
         || (halvings >= HALVINGS && !passes_any(p, &f->sure.cfg, 0.0))) {
         hold_step(h, p->t1_us, p->f1_n);
@@ -217,6 +218,7 @@ int hold_fine_step(struct hold_fine *f, struct hold *h, int64_t t_us, double for
     if (h->ending != HOLD_NOT_ENDED) {
         *h = f->sure;
         feed(h, f, &c, f->settled, f->n - 1);
+        f->bent = true;  /* it may not have ended; then lines must go on from sure */
     }
     return event_of(&was, h);
 }
@@ -225,9 +227,11 @@ void hold_fine_gap(struct hold_fine *f, struct hold *h, int64_t to_us)
 {
     if (to_us < h->last_us)
         return;
+    hold_gap(h, to_us);
+    if (h->state == HOLD_IDLE)
+        return;
     struct curve c = curve_of(f);
 
-    hold_gap(h, to_us);
     settle(f, &c, f->n - 1);
     hold_gap(&f->sure, to_us);
     empty(f);

@@ -51,7 +51,7 @@ struct hold_fine {
     struct hold sure;      /* the hold on the curve, up to the settled sample */
     int n;                 /* samples in the window, oldest first */
     int settled;           /* how many of them sure has been fed */
-    bool bent;             /* sure has left the lines that the reader's hold is on */
+    bool bent;             /* the reader's hold is not sure and lines from there on */
     int64_t t_us[HOLD_FINE_WINDOW];
     double force_n[HOLD_FINE_WINDOW];
 };

@@ -148,6 +148,56 @@ START_TEST(a_dip_under_the_floor_between_samples_is_a_sag)
 }
 END_TEST
 
+/* Wild windows: in the last stretch of the first, whose samples stay under 105 N,
+ * the polynomial goes up to 124 N. */
+static const struct {
+    const char *why;
+    int n;
+    double force_n[HOLD_FINE_WINDOW];
+} windows[] = {
+    { "far from its chord at the end", 8, { 95, 100, 104, 96, 104, 97, 105, 97 } },
+    { "far from its chord at the start", 8, { 97, 105, 97, 104, 96, 104, 100, 95 } },
+    { "four samples are enough", 4, { 97, 103, 107.5, 110.5 } },
+    { "five", 5, { 92, 99, 104, 108, 110.5 } },
+};
+
+/* Lagrange's form, in thousandths of a stretch. */
+static double lagrange_in_band_us(const double *y, int n)
+{
+    int inside = 0;
+
+    for (int m = 0; m < 1000 * (n - 1); m++) {
+        const double x = (m + 0.5) / 1000.0;
+        double p = 0.0;
+
+        for (int i = 0; i < n; i++) {
+            double w = y[i];
+
+            for (int j = 0; j < n; j++)
+                w *= i == j ? 1.0 : (x - j) / (i - j);
+            p += w;
+        }
+        inside += p >= 90.0 && p <= 110.0;
+    }
+    return inside * PERIOD_US / 1000.0;
+}
+
+START_TEST(a_stretch_between_gaps_is_followed_from_end_to_end)
+{
+    struct pair p = armed(&holding_plain, 0);
+    const int n = windows[_i].n;
+
+    for (int i = 0; i < n; i++)
+        step(&p, i * PERIOD_US, windows[_i].force_n[i]);
+    hold_fine_gap(&p.fine, &p.h, n * PERIOD_US);
+    hold_fine_gap(&p.fine, &p.h, (n + 1) * PERIOD_US);
+    step(&p, (n + 1) * PERIOD_US, 100.0);
+    ck_assert_msg(fabs(p.h.in_band_us - lagrange_in_band_us(windows[_i].force_n, n))
+                  < 6 * PLACED_US, "%s: %.1f us", windows[_i].why, p.h.in_band_us);
+    ck_assert_int_eq(p.h.gap_us, 2 * PERIOD_US);
+}
+END_TEST
+
 /* ---- on an edge ------------------------------------------------------------------ */
 
 static const struct {
@@ -306,6 +356,22 @@ START_TEST(what_is_refused_changes_nothing)
 }
 END_TEST
 
+START_TEST(a_hold_that_was_never_armed_is_fed_nothing)
+{
+    struct pair p;
+    unsigned char before[sizeof p.fine];
+
+    memset(&p.fine, 0xA5, sizeof p.fine);
+    memcpy(before, &p.fine, sizeof before);
+    hold_reset(&p.h);
+    ck_assert_int_eq(hold_fine_step(&p.fine, &p.h, 5, 100.0), HOLD_NOTHING);
+    hold_fine_gap(&p.fine, &p.h, 9);
+    ck_assert_int_eq(p.h.last_us, 9);
+    ck_assert_int_eq(p.h.state, HOLD_IDLE);
+    ck_assert_mem_eq(&p.fine, before, sizeof before);
+}
+END_TEST
+
 START_TEST(an_aborted_hold_stays_as_it_ended_and_can_be_armed_anew)
 {
     struct pair p = armed(&holding_plain, 0);
@@ -433,6 +499,8 @@ Suite *hold_fine_suite(void)
                         0, COUNT(tips));
     tcase_add_test(tc, a_touch_between_samples_is_a_start_and_told_when_it_is_known);
     tcase_add_test(tc, a_dip_under_the_floor_between_samples_is_a_sag);
+    tcase_add_loop_test(tc, a_stretch_between_gaps_is_followed_from_end_to_end,
+                        0, COUNT(windows));
     tcase_add_loop_test(tc, time_over_an_edge_is_that_of_the_sine, 0, COUNT(edges));
     tcase_add_test(tc, the_end_of_an_in_band_hold_is_found_on_the_curve);
     tcase_add_test(tc, a_force_that_jumps_is_timed_on_lines);
@@ -440,6 +508,7 @@ Suite *hold_fine_suite(void)
     tcase_add_test(tc, nothing_before_a_gap_bends_what_follows_it);
     tcase_add_test(tc, a_stretch_is_settled_by_the_gap_that_ends_it);
     tcase_add_test(tc, what_is_refused_changes_nothing);
+    tcase_add_test(tc, a_hold_that_was_never_armed_is_fed_nothing);
     tcase_add_test(tc, an_aborted_hold_stays_as_it_ended_and_can_be_armed_anew);
     tcase_add_loop_test(tc, invariants_and_events_hold_whatever_is_fed,
                         HOLD_ELAPSED, HOLD_IN_BAND + 1);
