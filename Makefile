@@ -39,7 +39,7 @@ obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 PROGRAMS = $(BUILD)/holdfast $(BUILD)/holdfast-sim
 FIRMWARE = $(BUILD)/firmware.elf
-RUNNERS  = $(BUILD)/tests/run-host $(BUILD)/tests/run-firmware $(BUILD)/tests/run-rig
+RUNNERS  = $(addprefix $(BUILD)/tests/run-,host firmware program rig)
 
 ## Build the host program, the virtual rig and the firmware
 all: $(PROGRAMS) $(FIRMWARE)
@@ -82,6 +82,7 @@ $(BUILD)/holdfast-sim: $(call obj,$(SIM))
 # Each folder of suites is a program; tests/run.c runs the list in its suites.c.
 $(BUILD)/tests/run-host: $(call obj,tests/run.c $(wildcard tests/host/*.c) $(HOST))
 $(BUILD)/tests/run-firmware: $(call obj,tests/run.c $(wildcard tests/firmware/*.c) $(FW_SHARED))
+$(BUILD)/tests/run-program: $(call obj,tests/run.c $(wildcard tests/program/*.c) tests/rig/harness.c tests/host/making.c $(HOST))
 $(BUILD)/tests/run-rig: $(call obj,tests/run.c $(wildcard tests/rig/*.c) $(HOST))
 $(RUNNERS):
 	@mkdir -p $(@D) && echo "  LD    $@"

@@ -22,7 +22,7 @@ for h in $(git ls-files '*.h' 2>/dev/null || find host firmware calibration test
     done
 done
 
-runners='tests/run-host tests/run-firmware tests/run-rig'
+runners='tests/run-host tests/run-firmware tests/run-program tests/run-rig'
 
 say 'gcc'
 build all tests_built
@@ -30,7 +30,7 @@ make --no-print-directory -s test
 
 say 'clang: no warning, the same answers'
 build all tests_built CC=clang BUILD=build-clang
-for r in tests/run-host tests/run-firmware; do HOLDFAST_BUILD=build-clang build-clang/$r; done
+for r in tests/run-host tests/run-firmware tests/run-program; do HOLDFAST_BUILD=build-clang build-clang/$r; done
 
 say 'Sanitizers'
 build all tests_built SAN=1

@@ -154,6 +154,86 @@ static void measure(struct results *r)
     }
 }
 
+/* The session's own choices in place of those of a curve without one. */
+static struct effort_options choices(const struct results *r, const struct effort_options *o)
+{
+    struct effort_options mine = *o;
+
+    mine.cutoff_hz = r->protocol.filter_cutoff_hz;
+    mine.order = r->protocol.filter_order;
+    mine.zero_phase = true;
+    mine.notch_hz = 0.0;
+    mine.zero = EFFORT_ZERO_NONE;
+    mine.bridge_samples = 0;
+    mine.reference_n = mine.target_n = mine.low_n = mine.high_n = NAN;
+    mine.floor_n = mine.hold_s = NAN;
+    if (isnan(mine.body_mass_kg) && r->body_mass_g > 0)
+        mine.body_mass_kg = r->body_mass_g / 1000.0;
+    return mine;
+}
+
+/* The latest end of a push or hold before from_s: the quiet begins there. */
+static double quiet_from_s(const struct results *r, double from_s)
+{
+    double latest_s = r->first_s;
+
+    for (int i = 0; i < r->pushes; i++) {
+        const double end_s = (double)r->push[i].push.ended_us / 1e6;
+
+        if (r->push[i].push.pushed && end_s <= from_s)
+            latest_s = fmax(latest_s, end_s);
+    }
+    for (int i = 0; i < r->holds; i++) {
+        const double end_s = (double)r->hold[i].hold.hold.ended_us / 1e6;
+
+        if (r->hold[i].hold.hold.started && end_s <= from_s)
+            latest_s = fmax(latest_s, end_s);
+    }
+    return latest_s;
+}
+
+static struct effort between(const struct results *r, int64_t from_us, int64_t to_us)
+{
+    const double from_s = (double)from_us / 1e6;
+    const struct effort e = { .quiet_from_s = quiet_from_s(r, from_s), .from_s = from_s,
+                              .to_s = (double)to_us / 1e6 };
+
+    return e;
+}
+
+static void measure_hold(struct results *r, struct results_hold *h, struct effort_options mine)
+{
+    const struct hold *m = &h->hold.hold;
+
+    if (h->hold.reference_n > 0.0)
+        mine.reference_n = h->hold.reference_n;
+    mine.target_n = m->cfg.target_n;
+    mine.low_n = m->cfg.low_n;
+    mine.high_n = m->cfg.high_n;
+    mine.floor_n = m->cfg.floor_n;
+    mine.hold_s = (double)m->cfg.hold_us / 1e6;
+    mine.grace_s = (double)m->cfg.grace_us / 1e6;
+    h->where = between(r, m->started_us, m->ended_us);
+    effort_measure(&r->trace, &mine, &h->where, h->metric);
+}
+
+void results_measure(struct results *r, const struct effort_options *o)
+{
+    const struct effort_options mine = r->options = choices(r, o);
+
+    for (int i = 0; i < r->pushes; i++) {
+        struct results_push *p = &r->push[i];
+
+        if (!p->push.pushed)
+            continue;
+        p->where = between(r, p->push.started_us, p->push.ended_us);
+        effort_measure(&r->trace, &mine, &p->where, p->metric);
+    }
+    for (int i = 0; i < r->holds; i++)
+        if (r->hold[i].hold.hold.started)
+            measure_hold(r, &r->hold[i], mine);
+}
+
 /* Run the recording through the real-time core, keeping what comes out. */
 static int replay(const char *name, struct results *r, struct reader *in, struct core *c,
                   struct err_text *why)
@@ -194,14 +274,13 @@ static int replay(const char *name, struct results *r, struct reader *in, struct
  * leave the trace unsmoothed. */
 static int smooth(struct results *r)
 {
-    struct filter f;
-    const struct filter_config cfg = {
-        .sample_hz = r->rate_hz,
-        .cutoff_hz = fmin(r->protocol.filter_cutoff_hz, 0.4 * r->rate_hz),
-        .order = r->protocol.filter_order
-    };
+    struct effort_options usual;
 
-    return filter_init(&f, &cfg) == ERR_OK ? trace_smooth(&r->trace, &f) : ERR_OK;
+    effort_options_default(&usual);
+    const struct effort_options mine = choices(r, &usual);
+
+    return r->rate_hz > 0.0 && effort_smooth(&r->trace, &mine, mine.cutoff_hz) == ERR_IO
+           ? ERR_IO : ERR_OK;
 }
 
 static int summarize(struct results *r, const struct reader *in, struct core *c)
@@ -224,8 +303,11 @@ static int summarize(struct results *r, const struct reader *in, struct core *c)
         r->length_s = r->trace.t_s[r->trace.n - 1] - r->first_s;
     }
     const int err = smooth(r);
+    struct effort_options usual;
 
     measure(r);
+    effort_options_default(&usual);
+    results_measure(r, &usual);
     return err;
 }
 

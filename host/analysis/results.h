@@ -8,6 +8,7 @@
 #ifndef RESULTS_H
 #define RESULTS_H
 
+#include "analysis/effort.h"
 #include "analysis/trace.h"
 #include "err.h"
 #include "recording/reader.h"
@@ -22,6 +23,8 @@
 struct results_push {
     struct session_push push;
     struct trace_part part;      /* over its seconds */
+    struct metric_value metric[METRIC_COUNT];  /* when somebody pushed */
+    struct effort where;
 };
 
 struct results_hold {
@@ -29,6 +32,8 @@ struct results_hold {
     struct trace_part part;      /* from entering the band to the end */
     bool has_overtime;           /* its full time was held and what came after counted */
     struct session_overtime overtime;
+    struct metric_value metric[METRIC_COUNT];  /* when the band was entered */
+    struct effort where;
 };
 
 struct results {
@@ -65,6 +70,7 @@ struct results {
     struct results_push push[RESULTS_PUSHES_MAX];
     struct results_hold hold[RESULTS_HOLDS_MAX];
     struct trace trace;          /* owned */
+    struct effort_options options;  /* of the metrics; targets are each hold's own */
 };
 
 /*
@@ -77,6 +83,13 @@ int results_open(const char *path, struct results **out, struct err_text *why);
 /* The same for bytes in memory. */
 int results_open_bytes(const char *name, const uint8_t *bytes, size_t n,
                        struct results **out, struct err_text *why);
+
+/*
+ * Compute the metrics of every push and hold (again).  o has the choices; zero,
+ * targets, prescribed times and the low-pass are the session's own.  results_open
+ * has done it with effort_options_default.
+ */
+void results_measure(struct results *r, const struct effort_options *o);
 
 void results_close(struct results *r);
 

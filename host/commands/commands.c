@@ -19,13 +19,16 @@ int commands_fail(int code, const char *format, ...)
     return code;
 }
 
-int commands_option(int argc, char **argv, const struct option *options)
+int commands_short_option(int argc, char **argv, const char *shorts,
+                          const struct option *options)
 {
     const int at = optind > 0 ? optind : 1;
+    char known[32];
 
     opterr = 0;
     /* '-' hands over other words in order; ':' tells a missing value apart. */
-    const int c = getopt_long(argc, argv, "-:h", options, NULL);
+    snprintf(known, sizeof known, "-:h%s", shorts);
+    const int c = getopt_long(argc, argv, known, options, NULL);
 
     if (c == '?') {
         commands_fail(EXIT_USAGE, "there is no option \"%s\"; `holdfast %s --help` lists them",
@@ -36,6 +39,11 @@ int commands_option(int argc, char **argv, const struct option *options)
         return '?';
     }
     return c;
+}
+
+int commands_option(int argc, char **argv, const struct option *options)
+{
+    return commands_short_option(argc, argv, "", options);
 }
 
 int commands_number(const char *command, const char *option, const char *text,

@@ -14,7 +14,7 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 #define COMMANDS(X)                                                          \
     X("run",       command_run,       "guide a session on a rig")            \
     X("replay",    command_replay,    "show a recorded session's results again") \
-    X("analyze",   command_analyze,   "compute results from a recording")    \
+    X("analyze",   command_analyze,   "compute every metric of recordings and curves")    \
     X("ports",     command_ports,     "list serial ports a rig may be on")   \
     X("protocols", command_protocols, "list, show and check protocols") \
     X("metrics",   command_metrics,   "say how each number is defined")
@@ -33,6 +33,10 @@ struct option;
  * option (in optarg), 'h' for --help, -1 at the end, '?' after having said
  * what is wrong.  Set optind to 1 before the first call. */
 int commands_option(int argc, char **argv, const struct option *options);
+
+/* The same with one-letter options too, as getopt lists them: "j:". */
+int commands_short_option(int argc, char **argv, const char *shorts,
+                          const struct option *options);
 
 /* Read a number of a unit within limits.  EXIT_OK, or EXIT_USAGE having said what
  * is wrong. */

@@ -1,4 +1,4 @@
-/* replay.c - `holdfast replay` and `holdfast analyze`: results from a recording. */
+/* replay.c - `holdfast replay`: a recorded session's results again. */
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,19 +9,18 @@
 #include "report/curve.h"
 #include "report/table.h"
 
-static int usage(const char *command)
+static int usage(void)
 {
-    printf("usage: holdfast %s RECORDING [--json] [--plot FILE.png]\n\n"
-           "Compute everything again from a recording, through the same code that ran\n"
-           "the session: the same recording always gives the same results, to the byte.\n"
-           "A recording that was cut short is shown up to the cut, and says so.\n\n"
-           "  --json          results as JSON on standard output instead of the table\n"
-           "  --plot FILE     draw the force curve to FILE as PNG\n\n"
-           "Exit code 1: it cannot be read, or was changed after it was closed.\n\n"
-           "Examples:\n"
-           "  holdfast %s session.hfr\n"
-           "  holdfast %s session.hfr --json | jq '.holds[].in_band_s'\n",
-           command, command, command);
+    puts("usage: holdfast replay RECORDING [--json] [--plot FILE]\n\n"
+         "Compute everything again from a recording, through the same code that ran\n"
+         "the session: the same recording always gives the same results, to the byte.\n"
+         "A recording that was cut short is shown up to the cut, and says so.\n\n"
+         "  --json          results as JSON on standard output instead of the table\n"
+         "  --plot FILE     draw the force curve: .png, .svg or .pdf\n\n"
+         "Exit code 1: it cannot be read, or was changed after it was closed.\n\n"
+         "Examples:\n"
+         "  holdfast replay session.hfr\n"
+         "  holdfast replay session.hfr --json | jq '.holds[].in_band_s'");
     return EXIT_OK;
 }
 
@@ -45,7 +44,7 @@ static int show(const char *path, bool json, const char *plot)
     return code;
 }
 
-static int run(int argc, char **argv)
+int command_replay(int argc, char **argv)
 {
     static const struct option options[] = {
         { "json", no_argument, NULL, 'j' }, { "plot", required_argument, NULL, 'p' },
@@ -58,7 +57,7 @@ static int run(int argc, char **argv)
     optind = 1;
     while ((c = commands_option(argc, argv, options)) != -1) {
         if (c == 'h')
-            return usage(argv[0]);
+            return usage();
         if (c == '?')
             return EXIT_USAGE;
         if (c == 'j')
@@ -66,23 +65,12 @@ static int run(int argc, char **argv)
         else if (c == 'p')
             plot = optarg;
         else if (path != NULL)
-            return commands_fail(EXIT_USAGE, "%s takes one recording, and \"%s\" is a second",
-                                 argv[0], optarg);
+            return commands_fail(EXIT_USAGE, "replay takes one recording, and \"%s\" is a second",
+                                 optarg);
         else
             path = optarg;
     }
     if (path == NULL)
-        return commands_fail(EXIT_USAGE, "%s needs a recording: holdfast %s session.hfr",
-                             argv[0], argv[0]);
+        return commands_fail(EXIT_USAGE, "replay needs a recording: holdfast replay session.hfr");
     return show(path, json, plot);
-}
-
-int command_replay(int argc, char **argv)
-{
-    return run(argc, argv);
-}
-
-int command_analyze(int argc, char **argv)
-{
-    return run(argc, argv);
 }

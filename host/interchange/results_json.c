@@ -1,23 +1,26 @@
 /* results_json.c - see results_json.h. */
 #include "interchange/results_json.h"
 
-#include <errno.h>
 #include <jansson.h>
-#include <limits.h>
 #include <math.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
+
+#include "interchange/json_value.h"
+#include "interchange/options_json.h"
+#include "interchange/whole_file.h"
 
 /* Decimals kept: force to 1 mN, time to 1 us, the rest as they need. */
 enum { N_DECIMALS = 3, S_DECIMALS = 6, PCT_DECIMALS = 2, HZ_DECIMALS = 4 };
 
+/* Short names for what every line below uses. */
 static json_t *real(double x, int decimals)
 {
-    const double scale = pow(10.0, decimals);
+    return json_value_real(x, decimals);
+}
 
-    return isfinite(x) ? json_real(round(x * scale) / scale) : json_null();
+static json_t *text(const char *s)
+{
+    return json_value_text(s);
 }
 
 static json_t *seconds(int64_t us)
@@ -28,21 +31,6 @@ static json_t *seconds(int64_t us)
 static void set(json_t *o, const char *key, json_t *value)
 {
     json_object_set_new(o, key, value);
-}
-
-/* Text from outside; what is no UTF-8 becomes '?', so that no key is lost. */
-static json_t *text(const char *s)
-{
-    char clean[512];
-    json_t *o = json_string(s);
-
-    if (o != NULL)
-        return o;
-    snprintf(clean, sizeof clean, "%s", s);
-    for (char *c = clean; *c != '\0'; c++)
-        if ((unsigned char)*c >= 0x80)
-            *c = '?';
-    return json_string(clean);
 }
 
 static json_t *utc(int64_t unix_us)
@@ -328,6 +316,8 @@ static json_t *push(const struct results_push *p)
                                                  : json_null());
     measures(o, &p->part);
     why_absent(o, p->push.pushed, "no push came", &p->part);
+    if (p->push.pushed)
+        set(o, "metrics", json_value_metrics(p->metric, false));
     return o;
 }
 
@@ -405,6 +395,8 @@ static json_t *hold(const struct results_hold *h)
     if (s->choosing)
         because(o, "target_n", "the client chose the force in this hold");
     past_the_end(o, h);
+    if (s->hold.started)
+        set(o, "metrics", json_value_metrics(h->metric, false));
     return o;
 }
 
@@ -431,13 +423,15 @@ static json_t *totals(const struct results *r)
     return o;
 }
 
-int results_json_write(FILE *to, const struct results *r)
+json_t *results_json_make(const struct results *r)
 {
     json_t *root = json_object(), *holds = json_array();
 
     for (int i = 0; i < r->holds; i++)
         json_array_append_new(holds, hold(&r->hold[i]));
     set(root, "results_version", json_integer(RESULTS_VERSION));
+    set(root, "metrics_version", json_integer(METRICS_VERSION));
+    set(root, "definitions", json_string("holdfast metrics ID"));
     set(root, "computed_by", json_string("holdfast " HOLDFAST_VERSION));
     set(root, "recording", recording(r));
     set(root, "protocol", protocol(r));
@@ -455,36 +449,29 @@ int results_json_write(FILE *to, const struct results *r)
     set(root, "best_push", best_push(r));
     set(root, "holds", holds);
     set(root, "totals", totals(r));
+    set(root, "metrics_options", options_json(&r->options));
+    return root;
+}
 
-    const int failed = json_dumpf(root, to, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+int results_json_write(FILE *to, const struct results *r)
+{
+    json_t *root = results_json_make(r);
+    const int failed = json_dumpf(root, to, JSON_INDENT(2) | JSON_VALUE_PRECISION);
+
     json_decref(root);
     return failed || fputc('\n', to) == EOF || fflush(to) != 0 ? ERR_IO : ERR_OK;
 }
 
 int results_json_save(const char *path, const struct results *r, struct err_text *why)
 {
-    char part[PATH_MAX];
-    int err;
+    struct whole_file w;
+    struct err_text inner = { "" };
+    int err = whole_file_open(&w, path, &inner);
 
-    snprintf(part, sizeof part, "%s.part", path);
-    FILE *f = fopen(part, "w");
-    if (f == NULL)
-        return err_set(why, errno == EACCES ? ERR_ACCESS : ERR_IO,
-                       "%s: cannot be written: %s", path, strerror(errno));
-    fchmod(fileno(f), 0600);
-    errno = 0;
-    err = results_json_write(f, r);
-    if (fclose(f) != 0)
-        err = ERR_IO;
-    if (err == ERR_OK && rename(part, path) != 0)
-        err = ERR_IO;
-    if (err != ERR_OK) {
-        const int e = errno;
-
-        unlink(part);
-        return err_set(why, e == ENOSPC || e == EFBIG ? ERR_FULL : err,
-                       "%s: cannot be written: %s; the recording is kept, and `holdfast "
-                       "analyze` computes the results again", path, strerror(e));
-    }
-    return ERR_OK;
+    if (err == ERR_OK)
+        err = whole_file_close(&w, results_json_write(w.to, r), &inner);
+    if (err == ERR_OK)
+        return ERR_OK;
+    return err_set(why, err, "%.400s; the recording is kept, and `holdfast analyze` computes the "
+                   "results again", inner.s);
 }

@@ -8,10 +8,14 @@
 #ifndef RESULTS_JSON_H
 #define RESULTS_JSON_H
 
+#include <jansson.h>
 #include <stdio.h>
 
 #include "analysis/results.h"
 #include "err.h"
+
+/* The document; NULL when out of memory. */
+json_t *results_json_make(const struct results *r);
 
 /* Write the document and a final newline.  ERR_OK or ERR_IO. */
 int results_json_write(FILE *to, const struct results *r);

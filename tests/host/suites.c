@@ -12,7 +12,8 @@
     X(trace_room) X(link) X(allocation) X(terminal) X(terminal_answer) X(queue) \
     X(answers) X(span) X(metrics) X(metrics_golden) X(efforts) X(held) X(trials) \
     X(manual) X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive) \
-    X(endurance) X(library) X(proof) X(protocols)
+    X(endurance) X(library) X(proof) X(protocols) X(trace_csv) \
+    X(analysis_json) X(pool)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -73,8 +73,8 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "$H replay a b", 2, "\"b\" is a second" },
     { "$H replay $F/none.hfr", 1, "none.hfr: cannot be read: No such file" },
     { "$H replay $F", 1, "not a recording" },
-    { "$H analyze README.md --json", 1, "not a Holdfast recording" },
-    { "$H analyze --json", 2, "analyze needs a recording" },
+    { "$H analyze README.md --json", 1, "README.md" },
+    { "$H analyze --json", 2, "analyze needs a file" },
     { "$H ports now", 2, "ports takes no \"now\"" },
     { "$H protocols fly", 2, "fly" },
     { "$H protocols check $F/none.yaml", 1, "none.yaml" },
@@ -132,13 +132,13 @@ START_TEST(a_figure_replaces_only_a_figure)
     ck_assert_int_eq(harness_run(harness_run_command("tests/rig/protocols/short.yaml", ""), 60,
                                  out), 0);
     harness_stop_rig(sim);
-    ck_assert_int_eq(call("H=$(realpath $H); cd $F; cp s/session.hfr other.hfr;"
-                          "! $H replay s/session.hfr --plot other.hfr >/dev/null 2>err.txt "
-                          "&& grep -q 'left alone' err.txt && cmp s/session.hfr other.hfr "
+    ck_assert_int_eq(call("H=$(realpath $H); cd $F; cp s/session.hfr other.png;"
+                          "! $H replay s/session.hfr --plot other.png >/dev/null 2>err.txt "
+                          "&& grep -q 'left alone' err.txt && cmp s/session.hfr other.png "
                           "&& ! $H replay s/session.hfr --plot /dev/null >/dev/null 2>&1 "
                           "&& test -c /dev/null "
-                          "&& $H replay s/session.hfr --plot '|touch pwned' >/dev/null "
-                          "&& test ! -e pwned && test -s '|touch pwned' "
+                          "&& $H replay s/session.hfr --plot '|touch pwned;.png' >/dev/null "
+                          "&& test ! -e pwned && test -s '|touch pwned;.png' "
                           "&& $H replay s/session.hfr --plot s/curve.png >/dev/null", 30), 0);
 }
 END_TEST
