@@ -6,7 +6,7 @@
 #define SUITES(X) \
     X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) X(calibration) \
     X(protocol) X(hold) X(session) X(recording) X(link) X(allocation) X(terminal) \
-    X(span) X(metrics) X(metrics_golden) X(efforts) X(held) X(trials) X(manual)
+    X(span) X(metrics) X(metrics_golden) X(efforts) X(reasons) X(held) X(trials) X(manual)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

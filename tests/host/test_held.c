@@ -137,6 +137,28 @@ START_TEST(falls_are_listed)
 }
 END_TEST
 
+/* A session's causal filter may see the band entered a little late. */
+START_TEST(the_band_is_entered_when_it_is)
+{
+    struct effort_options o;
+    struct metric_value m[METRIC_COUNT];
+    struct effort e;
+    struct trace t;
+
+    effort_options_default(&o);
+    o.cutoff_hz = 0.0;
+    o.low_n = 180.0;
+    o.high_n = 220.0;
+    curves_make(&t, pieces, NULL, curves_rates[3], 20.0);
+    ck_assert_int_eq(effort_prepare(&t, &o), ERR_OK);
+    ck_assert_uint_eq(efforts_find(&t, &o, &e, 1), 1);
+    e.from_s = ENTERED + 0.03;
+    effort_measure(&t, &o, &e, m);
+    ck_assert_double_eq_tol(m[METRIC_HELD].value, 14.235 - ENTERED, 2e-5);
+    trace_free(&t);
+}
+END_TEST
+
 Suite *held_suite(void)
 {
     Suite *s = suite_create("held");
@@ -144,6 +166,7 @@ Suite *held_suite(void)
 
     tcase_add_loop_test(c, hold_is_measured_as_on_paper, 0, COUNT(rows) * COUNT(curves_rates));
     tcase_add_test(c, falls_are_listed);
+    tcase_add_test(c, the_band_is_entered_when_it_is);
     suite_add_tcase(s, c);
     return s;
 }
