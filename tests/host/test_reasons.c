@@ -316,6 +316,27 @@ START_TEST(what_a_gap_misses_is_not_bridged)
 }
 END_TEST
 
+/* The best second is looked for on both sides of a gap. */
+START_TEST(best_means_are_the_best_of_all_stretches)
+{
+    static const double levels[][2] = { { 200, 150 }, { 150, 200 } };
+    const struct curves_drawing d = { 80, 17, 0, 8, 8.3, { { 3, 0 }, { 3.3, levels[_i][0] },
+        { 8.1, levels[_i][0] }, { 8.2, levels[_i][1] }, { 14, levels[_i][1] }, { 14.3, 0 } } };
+    struct metric_value m[METRIC_COUNT];
+    struct effort_options o;
+    struct effort e;
+    struct trace t;
+
+    effort_options_default(&o);
+    curves_draw(&t, &d);
+    curves_measure(&t, &o, &e, m);
+    ck_assert_double_eq_tol(m[METRIC_BEST_1S].value, 200.0, 1e-9);
+    ck_assert_double_eq_tol(m[METRIC_BEST_500MS].value, 200.0, 1e-9);
+    ck_assert_int_eq(m[METRIC_BEST_1S_AT].value < 8.0, _i == 0);
+    trace_free(&t);
+}
+END_TEST
+
 /* ---- onset ---------------------------------------------------------------------------------- */
 
 static const struct {
@@ -364,6 +385,7 @@ Suite *reasons_suite(void)
     tcase_add_test(why, reasons_carry_both_numbers);
     tcase_add_test(why, bridged_samples_are_counted);
     tcase_add_test(why, what_a_gap_misses_is_not_bridged);
+    tcase_add_loop_test(why, best_means_are_the_best_of_all_stretches, 0, 2);
     tcase_add_loop_test(onset, onset_is_where_the_force_leaves_its_rest, 0, COUNT(onsets));
     suite_add_tcase(s, why);
     suite_add_tcase(s, onset);
