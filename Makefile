@@ -19,18 +19,21 @@ OPT     ?= -O2
 # No fused multiply-add and no -ffast-math: the same recording gives the same bits.
 CFLAGS   = -std=c11 $(OPT) -g -ffp-contract=off -fno-strict-aliasing -pthread $(WARN) -MMD -MP
 CFLAGS  += $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all)
+# gcc looks across files when it links the host program, and nothing else waits for that.
+LTO     := $(if $(SAN)$(findstring clang,$(CC)),,-flto=auto -ffat-lto-objects)
+LTO_LD  := $(if $(LTO),$(LTO) -Wno-maybe-uninitialized)
 CPPFLAGS = -D_GNU_SOURCE -DHOLDFAST_VERSION='"$(VERSION)"' -I. -Ifirmware -Ihost -Itests -I$(BUILD)/made -I/usr/include/simavr
 AVRFLAGS = -mmcu=$(MCU) -DF_CPU=$(F_CPU) -std=gnu11 -Os -flto -fshort-enums \
            -ffunction-sections -fdata-sections -Wl,--gc-sections $(filter-out -Wswitch-enum,$(WARN)) -MMD -MP -Ifirmware
-LDLIBS   = -lserialport -lyaml -ljansson -lsodium -lgsl -lgslcblas -lm
-SIMLIBS  = -lsimavr -lelf -lm
-CHECKLIBS = -lcheck -lsubunit -lm -lrt -lpthread -lutil
+LDLIBS   = -lserialport -lyaml -ljansson -lnettle -lzip -lgsl -lgslcblas -lm
+SIMLIBS  = -fno-lto -lsimavr -lelf -lm
+CHECKLIBS = -fno-lto -lsodium -lcheck -lsubunit -lm -lrt -lpthread -lutil
 
 # Portable firmware logic also runs in the host's tests; boards/ is the chip's own.
 FW_SHARED = $(wildcard firmware/*.c)
 FW_BOARD  = $(wildcard firmware/boards/uno/*.c)
 HOST      = $(filter-out host/main.c,$(wildcard host/*.c host/*/*.c)) $(wildcard calibration/*.c) firmware/wire.c
-SIM       = $(wildcard firmware/sim/*.c) firmware/wire.c
+SIM       = $(wildcard firmware/sim/*.c) firmware/wire.c firmware/wire_crc.c
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
@@ -70,7 +73,7 @@ clean: ; rm -rf build build-*
 
 $(BUILD)/holdfast: $(call obj,host/main.c $(HOST))
 	@echo "  LD    $@"
-	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LTO_LD) $^ -o $@ $(LDLIBS)
 
 $(BUILD)/holdfast-sim: $(call obj,$(SIM))
 	@echo "  LD    $@"
@@ -88,7 +91,11 @@ $(RUNNERS):
 $(BUILD)/bench-filters: PEERLIBS = -lliquid
 $(BUILD)/bench-%: $(BUILD)/obj/tests/bench/%.o $(call obj,$(HOST))
 	@echo "  LD    $@"
-	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(PEERLIBS) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LTO_LD) $^ -o $@ $(PEERLIBS) $(LDLIBS)
+
+$(BUILD)/make-recording: $(call obj,tests/bench/make_recording.c firmware/sim/client.c firmware/sim/noise.c $(HOST))
+	@echo "  LD    $@"
+	$(Q)$(CC) $(CFLAGS) $(LTO_LD) $^ -o $@ $(LDLIBS)
 
 # The budget is part of the build: a firmware that outgrows it does not exist.
 $(FIRMWARE): $(patsubst %.c,$(BUILD)/avr/%.o,$(FW_SHARED) $(FW_BOARD))
@@ -105,7 +112,7 @@ $(BUILD)/avr/%.o: %.c
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D) && echo "  CC    $<"
-	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -c $< -o $@
+	$(Q)$(CC) $(CFLAGS) $(LTO) $(CPPFLAGS) -c $< -o $@
 
 # The definitions of every number are part of the program.
 $(BUILD)/made/metrics_md.h: host/analysis/METRICS.md
@@ -114,15 +121,15 @@ $(BUILD)/made/metrics_md.h: host/analysis/METRICS.md
 $(call obj,host/analysis/manual.c): $(BUILD)/made/metrics_md.h
 
 # The wire's vectors, built and parsed on the chip itself.
-$(BUILD)/tests/vectors.elf: tests/chip/vectors.c tests/chip/vectors.awk firmware/WIRE.md firmware/wire.c
+$(BUILD)/tests/vectors.elf: tests/chip/vectors.c tests/chip/vectors.awk firmware/WIRE.md firmware/wire.c firmware/wire_crc.c
 	@mkdir -p $(@D)/chip && echo "  AVRLD $@"
 	$(Q)awk -f tests/chip/vectors.awk firmware/WIRE.md >$(@D)/chip/vectors_made.h
-	$(Q)$(AVR_CC) $(filter-out -MMD -MP,$(AVRFLAGS)) -I$(@D)/chip tests/chip/vectors.c firmware/wire.c -o $@
+	$(Q)$(AVR_CC) $(filter-out -MMD -MP,$(AVRFLAGS)) -I$(@D)/chip tests/chip/vectors.c $(filter firmware/wire%.c,$^) -o $@
 
 # A fuzz target is one file that defines LLVMFuzzerTestOneInput.
 $(BUILD)/fuzz/%: tests/fuzz/%.c tests/host/making.c $(HOST) | $(BUILD)/made/metrics_md.h
 	@mkdir -p $(@D) && echo "  FUZZ  $@"
-	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(CPPFLAGS) $^ -o $@ $(LDLIBS)
+	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(CPPFLAGS) $^ -o $@ $(LDLIBS) -lsodium
 
 .PHONY: all deps demo check bench test tests_built flash help clean
 .DELETE_ON_ERROR:

@@ -31,6 +31,8 @@
 /* What n payload bytes take on the line; n <= WIRE_PAYLOAD_MAX. */
 #define WIRE_ENCODED_BYTES(n)  ((n) + 7)
 
+#define WIRE_SAMPLE_BYTES  11   /* payload of the frame there is most of */
+
 /*
  * Every frame type: name, code, least and most payload bytes.  Codes are
  * never reused.  Fields are in WIRE.md; offsets are below.
@@ -38,7 +40,7 @@
 #define WIRE_TYPES(X)                                                       \
     /* rig to host */                                                       \
     X(HELLO,         0x01, 28, 32)  /* who and what the rig is */           \
-    X(SAMPLE,        0x02, 11, 11)  /* one conversion */                    \
+    X(SAMPLE,        0x02, WIRE_SAMPLE_BYTES, WIRE_SAMPLE_BYTES)            \
     X(STATUS,        0x03, 22, 22)  /* once a second: clock and losses */   \
     X(EVENT,         0x04,  6,  6)  /* button, converter restart */         \
     X(REPLY,         0x05,  7,  7)  /* answer to one command */             \
@@ -54,6 +56,7 @@
     X(REC_OPERATOR,  0x82,  9,  9)  /* pause, skip, stop ... */             \
     X(REC_LINK,      0x83, 21, 21)  /* link lost, back, bytes dropped */    \
     X(REC_WALL,      0x84, 16, 16)  /* wall clock against rig clock */      \
+    X(REC_ANSWER,    0x85, 13, 172) /* what the client or operator said */  \
     X(REC_END,       0x8F, 37, 37)  /* clean end, digest of all before */
 
 enum wire_type {

@@ -20,6 +20,6 @@ done
 echo "A virtual client on the virtual rig, up to $speed times faster than real time."
 echo
 "$build/holdfast" run --rig "$out/rig" --protocol rio-2015-isometric \
-    --calibration calibration/virtual-rig.json --out "$out"
+    --calibration calibration/virtual-rig.json --answers tests/demo_answers --out "$out"
 echo
 echo "See it again:   $build/holdfast replay $out/session.hfr"

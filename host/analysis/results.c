@@ -1,10 +1,40 @@
 /* results.c - see results.h. */
 #include "analysis/results.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static void keep_answer(struct results *r, const struct session_answer *a)
+{
+    if (a->kind == SESSION_ANSWER_BODY_MASS)
+        r->body_mass_g = a->value;
+    else if (r->answers < RESULTS_ANSWERS_MAX)
+        r->answer[r->answers++] = *a;
+    else
+        r->left_out++;
+}
+
+static void keep_warm_up(struct results *r, const struct session_warm_up *w)
+{
+    if (r->warm_ups < RESULTS_WARM_UPS_MAX)
+        r->warm_up[r->warm_ups++] = *w;
+    else
+        r->left_out++;
+}
+
+/* It is told right after the hold it belongs to. */
+static void keep_overtime(struct results *r, const struct session_overtime *o)
+{
+    struct results_hold *h = r->holds > 0 ? &r->hold[r->holds - 1] : NULL;
+
+    if (h == NULL || h->hold.step != o->step || h->hold.number != o->number)
+        return;
+    h->has_overtime = true;
+    h->overtime = *o;
+}
 
 /* The hold and push reported while replaying, measured when the trace is whole. */
 static void keep_event(struct results *r, const struct session *s,
@@ -31,6 +61,29 @@ static void keep_event(struct results *r, const struct session *s,
     case SESSION_EV_ENDED:
         r->ending = e->u.ending;
         break;
+    case SESSION_EV_CHECKED:
+        r->checked = true;
+        r->check = e->u.check;
+        break;
+    case SESSION_EV_PASSIVE:
+        r->has_passive = true;
+        r->passive_n = e->u.tare.value_n;
+        r->passive_noise_n = e->u.tare.noise_n;
+        break;
+    case SESSION_EV_ANSWERED:
+        keep_answer(r, &e->u.answer);
+        break;
+    case SESSION_EV_WARM_UP_ENDED:
+        keep_warm_up(r, &e->u.warm_up);
+        break;
+    case SESSION_EV_OVERTIME:
+        keep_overtime(r, &e->u.overtime);
+        break;
+    case SESSION_EV_STEP_CUT:
+        r->cut[e->u.cut.step] = e->u.cut.incomplete;
+        break;
+    case SESSION_EV_ASKED:
+    case SESSION_EV_ANSWER_REFUSED:
     case SESSION_EV_PHASE:
     case SESSION_EV_TARE_MOVED:
     case SESSION_EV_TARE_GAP:
@@ -42,6 +95,7 @@ static void keep_event(struct results *r, const struct session *s,
     case SESSION_EV_REFUSED:
         break;
     }
+    r->limited_1s_n = s->limited_1s_n;
     r->best_1s_n = s->best_1s_n;
     r->best_peak_n = s->best_peak_n;
 }
@@ -56,12 +110,11 @@ static void apply_first_zero(struct results *r, size_t n, double zero_n)
 static int keep_sample(struct results *r, const struct core *c, const struct core_out *o)
 {
     const double zero_n = c->session.tared ? c->session.zero_n : 0.0;
-    const double t_s = (double)o->t_us / 1e6;
+    const int err = trace_add(&r->trace, (double)o->t_us / 1e6, o->force_n - zero_n,
+                              o->gap_before);
 
     /* After a loss the clock may be laid a little back; time must not. */
-    if (r->trace.n > 0 && t_s <= r->trace.t_s[r->trace.n - 1])
-        return ERR_OK;
-    return trace_add(&r->trace, t_s, o->force_n - zero_n, o->gap_before);
+    return err == ERR_ARG ? ERR_OK : err;
 }
 
 static void finish_open_hold(struct results *r, struct core *c)
@@ -74,7 +127,10 @@ static void finish_open_hold(struct results *r, struct core *c)
     h->step = c->session.step;
     h->number = c->session.item + 1;
     h->attempt = c->session.attempt;
-    h->target_pct = session_step(&c->session)->u.holds.target_pct;
+    h->of = session_step(&c->session)->u.holds.target_of;
+    h->choosing = c->session.choosing;
+    h->until = session_step(&c->session)->u.holds.until;
+    h->target_pct = h->choosing ? 0.0 : session_step(&c->session)->u.holds.target_pct;
     h->reference_n = session_reference_n(&c->session);
     hold_abort(&c->session.hold, HOLD_CUT_SHORT);
     h->hold = c->session.hold;
@@ -105,8 +161,9 @@ static int replay(const char *name, struct results *r, struct reader *in, struct
     struct wire_frame f;
     struct core_out o;
     bool link_hole = false;
+    int got;
 
-    while (reader_next(in, &f) != 0) {
+    while ((got = reader_next(in, &f)) > 0) {
         const bool was_tared = c->session.tared;
         const int err = core_frame(c, &f, &o);
 
@@ -128,6 +185,8 @@ static int replay(const char *name, struct results *r, struct reader *in, struct
             apply_first_zero(r, r->trace.n > 0 ? r->trace.n - 1 : 0, c->session.zero_n);
         }
     }
+    if (got < 0)
+        return err_set(why, ERR_IO, "%s: cannot be read: %s", name, strerror(errno));
     return ERR_OK;
 }
 
@@ -148,6 +207,8 @@ static int smooth(struct results *r)
 static int summarize(struct results *r, const struct reader *in, struct core *c)
 {
     finish_open_hold(r, c);
+    if (c->session.asking)
+        keep_answer(r, &c->session.question);  /* it stays missing */
     r->counts = c->counts;
     r->hello = c->hello;
     r->greeted = c->greeted;
@@ -197,6 +258,7 @@ static int compute(const char *name, struct reader *in, struct results **out,
         snprintf(r->name, sizeof r->name, "%s", base != NULL ? base + 1 : name);
         r->begin = in->begin;
         trace_init(&r->trace);
+        trace_expect(&r->trace, in->size_bytes / WIRE_ENCODED_BYTES(WIRE_SAMPLE_BYTES));
         err = parse_head(name, in, r, why);
         if (err == ERR_OK) {
             core_init(c, &r->protocol, &r->calibration);

@@ -15,7 +15,9 @@
 
 #define RESULTS_VERSION    1
 #define RESULTS_HOLDS_MAX  512
-#define RESULTS_PUSHES_MAX 64
+#define RESULTS_PUSHES_MAX 256
+#define RESULTS_ANSWERS_MAX 512
+#define RESULTS_WARM_UPS_MAX 64
 
 struct results_push {
     struct session_push push;
@@ -25,6 +27,8 @@ struct results_push {
 struct results_hold {
     struct session_hold hold;
     struct trace_part part;      /* from entering the band to the end */
+    bool has_overtime;           /* its full time was held and what came after counted */
+    struct session_overtime overtime;
 };
 
 struct results {
@@ -48,6 +52,15 @@ struct results {
     bool tared;
     double zero_n, zero_noise_n; /* of the last tare */
     double best_1s_n, best_peak_n;  /* what holds refer to; 0: none */
+    bool checked, has_passive;
+    struct session_check check;  /* of the last rig check; valid when checked */
+    double passive_n, passive_noise_n;  /* limb weight, in no other number */
+    double limited_1s_n;         /* of the last pain-limited pushes; 0: none */
+    int body_mass_g;             /* 0: not given */
+    int answers, warm_ups;
+    struct session_answer answer[RESULTS_ANSWERS_MAX];
+    struct session_warm_up warm_up[RESULTS_WARM_UPS_MAX];
+    int cut[PROTOCOL_STEPS_MAX]; /* incomplete holds running that ended a step; 0: none */
     int pushes, holds, left_out; /* left_out: did not fit the arrays */
     struct results_push push[RESULTS_PUSHES_MAX];
     struct results_hold hold[RESULTS_HOLDS_MAX];

@@ -4,8 +4,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "err.h"
+
+#define ROOM_FIRST       4096             /* points */
+#define HUGE_PAGE_BYTES  ((size_t)2 << 20) /* x86-64; elsewhere merely aligned */
 
 void trace_init(struct trace *t)
 {
@@ -23,12 +27,40 @@ void trace_free(struct trace *t)
     trace_init(t);
 }
 
+/* The first room of an array.  Megabytes are asked for in huge pages where the
+ * system has them: handing out small ones takes the kernel as long as a fifth of
+ * the analysis.  Free and realloc as if malloc had made it. */
+static void *first_room(size_t bytes)
+{
+    if (bytes < HUGE_PAGE_BYTES)
+        return malloc(bytes);
+
+    const size_t whole = (bytes + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
+    void *p = aligned_alloc(HUGE_PAGE_BYTES, whole);
+
+    if (p != NULL)
+        madvise(p, whole, MADV_HUGEPAGE);  /* a wish; refused is no failure */
+    return p;
+}
+
+int trace_adopt(struct trace *t, size_t n, double *t_s, double *force_n, uint8_t *gap_before)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(t_s[i]) || !isfinite(force_n[i]) || (i > 0 && !(t_s[i] > t_s[i - 1])))
+            return ERR_ARG;
+    t->n = t->room = n;
+    t->t_s = t_s;
+    t->force_n = force_n;
+    t->gap_before = gap_before;
+    return ERR_OK;
+}
+
 /* Each array is grown by itself: one that failed leaves the others larger than
  * room says, which is harmless. */
 static bool grow(void *array, size_t room, size_t item)
 {
     void **p = array;
-    void *more = realloc(*p, room * item);
+    void *more = *p == NULL ? first_room(room * item) : realloc(*p, room * item);
 
     if (more == NULL)
         return false;
@@ -36,10 +68,8 @@ static bool grow(void *array, size_t room, size_t item)
     return true;
 }
 
-static bool make_room(struct trace *t)
+static bool make_room(struct trace *t, size_t room)
 {
-    const size_t room = t->room > 0 ? 2 * t->room : 4096;
-
     if (!grow(&t->t_s, room, sizeof *t->t_s)
         || !grow(&t->force_n, room, sizeof *t->force_n)
         || !grow(&t->gap_before, room, sizeof *t->gap_before))
@@ -48,11 +78,17 @@ static bool make_room(struct trace *t)
     return true;
 }
 
+void trace_expect(struct trace *t, size_t n)
+{
+    if (n > t->room)
+        make_room(t, n);
+}
+
 int trace_add(struct trace *t, double t_s, double force_n, bool gap_before)
 {
     if (!isfinite(t_s) || !isfinite(force_n) || (t->n > 0 && !(t_s > t->t_s[t->n - 1])))
         return ERR_ARG;
-    if (t->n == t->room && !make_room(t))
+    if (t->n == t->room && !make_room(t, t->room > 0 ? 2 * t->room : ROOM_FIRST))
         return ERR_IO;
     t->t_s[t->n] = t_s;
     t->force_n[t->n] = force_n;
@@ -176,7 +212,7 @@ int trace_smooth(struct trace *t, const struct filter *f)
 
 int trace_smooth_chain(struct trace *t, const struct filter *f, size_t filters, bool live)
 {
-    double *y = malloc((t->n + t->bridged + 1) * sizeof *y);
+    double *y = first_room((t->n + t->bridged + 1) * sizeof *y);
 
     if (y == NULL)
         return ERR_IO;

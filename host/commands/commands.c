@@ -38,16 +38,22 @@ int commands_option(int argc, char **argv, const struct option *options)
     return c;
 }
 
-int commands_seconds(const char *command, const char *option, const char *text,
-                     double least, double most, double *out)
+int commands_number(const char *command, const char *option, const char *text,
+                    double least, double most, const char *unit, double *out)
 {
     char *end;
     const double x = strtod(text, &end);
 
     /* A NAN fails both comparisons. */
     if (end == text || *end != '\0' || !(x >= least && x <= most))
-        return commands_fail(EXIT_USAGE, "%s: %s wants a number of seconds from %g to %g, "
-                             "not \"%s\"", command, option, least, most, text);
+        return commands_fail(EXIT_USAGE, "%s: %s wants a number of %s from %g to %g, "
+                             "not \"%s\"", command, option, unit, least, most, text);
     *out = x;
     return EXIT_OK;
+}
+
+int commands_seconds(const char *command, const char *option, const char *text,
+                     double least, double most, double *out)
+{
+    return commands_number(command, option, text, least, most, "seconds", out);
 }

@@ -34,8 +34,12 @@ struct option;
  * what is wrong.  Set optind to 1 before the first call. */
 int commands_option(int argc, char **argv, const struct option *options);
 
-/* Read a number of seconds within limits.  EXIT_OK, or EXIT_USAGE having said
- * what is wrong. */
+/* Read a number of a unit within limits.  EXIT_OK, or EXIT_USAGE having said what
+ * is wrong. */
+int commands_number(const char *command, const char *option, const char *text,
+                    double least, double most, const char *unit, double *out);
+
+/* The same for seconds. */
 int commands_seconds(const char *command, const char *option, const char *text,
                      double least, double most, double *out);
 

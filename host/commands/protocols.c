@@ -4,26 +4,35 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "commands.h"
+#include "interchange/protocol_json.h"
+#include "session/proof.h"
 #include "session/protocol.h"
 
-#define IDS_MAX 256
+#define IDS_MAX         256
+#define COLUMNS_DEFAULT  80
+#define COLUMNS_MOST    100   /* longer lines are hard to read */
 
 static const char usage[] =
     "usage: holdfast protocols list [--json]\n"
     "       holdfast protocols show NAME [--json]\n"
-    "       holdfast protocols check FILE...\n"
+    "       holdfast protocols check FILE... [--json]\n"
     "\n"
-    "  list    every protocol found: id, evidence, time under tension, title\n"
-    "  show    one protocol in words, with its source and planned length;\n"
-    "          NAME is an id or a file\n"
-    "  check   read files and say what is wrong in each\n"
+    "  list    every protocol found, by stage: id, evidence, dose, time under\n"
+    "          tension (of pushes where there are no holds), planned length\n"
+    "  show    one protocol in words, step by step with start times, with its\n"
+    "          source, dose and planned length; NAME is an id or a file\n"
+    "  check   read files and tell every error in each with its line; for files\n"
+    "          without errors, warnings of what a clinician may want to look at\n"
+    "\n"
+    "check exits with 1 when a file has errors; warnings alone exit with 0.\n"
     "\n"
     "Protocols are looked for in $HOLDFAST_PROTOCOLS, ./protocols, ../protocols beside\n"
     "the program, and /usr/share/holdfast/protocols.\n";
 
-/* The recorder keeps the text; here it is only a place to read into. */
 static char text[PROTOCOL_TEXT_MAX];
 
 static int load(const char *name, struct protocol *p, struct err_text *why)
@@ -31,78 +40,6 @@ static int load(const char *name, struct protocol *p, struct err_text *why)
     size_t n;
 
     return protocol_load(name, p, text, &n, why);
-}
-
-/* ---- JSON ---------------------------------------------------------------- */
-
-static json_t *head_json(const struct protocol *p)
-{
-    return json_pack("{s:s, s:i, s:s, s:s, s:f, s:f}", "id", p->id,
-                     "version", p->version, "title", p->title,
-                     "evidence", protocol_evidence_word(p->evidence),
-                     "tension_s", protocol_tension_s(p),
-                     "total_s", protocol_total_s(p));
-}
-
-static json_t *push_json(const struct protocol_push *push)
-{
-    return json_pack("{s:i, s:f, s:f, s:f, s:i, s:f}", "trials", push->trials,
-                     "seconds", push->seconds, "rest_s", push->rest_s,
-                     "add_while_improving_pct", push->add_while_improving_pct,
-                     "max_trials", push->max_trials, "ready_s", push->ready_s);
-}
-
-/* Of the two targets the one that is not given is null, never 0. */
-static json_t *holds_json(const struct protocol_holds *h)
-{
-    const bool force = h->target_of == PROTOCOL_OF_FORCE;
-
-    return json_pack("{s:i, s:f, s:f, s:s, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:f, s:s}",
-                     "count", h->count, "seconds", h->seconds, "rest_s", h->rest_s,
-                     "of", protocol_reference_word(h->target_of),
-                     "target_pct", force ? json_null() : json_real(h->target_pct),
-                     "target_n", force ? json_real(h->target_n) : json_null(),
-                     "band_pct", h->band_pct, "floor_pct", h->floor_pct,
-                     "grace_s", h->grace_s, "wait_s", h->wait_s, "ready_s", h->ready_s,
-                     "complete_in_band_pct", h->complete_in_band_pct,
-                     "rule", protocol_rule_word(h->rule));
-}
-
-static json_t *step_json(const struct protocol_step *step)
-{
-    json_t *value = NULL;
-
-    switch (step->type) {
-    case PROTOCOL_TARE:
-        value = json_pack("{s:f}", "seconds", step->u.tare.seconds);
-        break;
-    case PROTOCOL_BEST_PUSH:
-        value = push_json(&step->u.push);
-        break;
-    case PROTOCOL_HOLDS:
-        value = holds_json(&step->u.holds);
-        break;
-    case PROTOCOL_NOTE:
-        value = json_string(step->u.note.text);
-        break;
-    }
-    return json_pack("{s:o}", protocol_step_word(step->type), value);
-}
-
-static json_t *protocol_json(const struct protocol *p)
-{
-    json_t *all = head_json(p), *steps = json_array();
-
-    for (int i = 0; i < p->steps; i++)
-        json_array_append_new(steps, step_json(&p->step[i]));
-    json_object_set_new(all, "source", json_string(p->source));
-    json_object_set_new(all, "caution", p->caution[0] ? json_string(p->caution)
-                                                      : json_null());
-    json_object_set_new(all, "max_force_n", json_real(p->max_force_n));
-    json_object_set_new(all, "filter", json_pack("{s:f, s:i}", "cutoff_hz",
-                        p->filter_cutoff_hz, "order", p->filter_order));
-    json_object_set_new(all, "steps", steps);
-    return all;
 }
 
 /* Takes the value. */
@@ -118,36 +55,111 @@ static int print_json(json_t *value)
     return EXIT_OK;
 }
 
-/* ---- subcommands ---------------------------------------------------------- */
+/* ---- list ------------------------------------------------------------------- */
+
+struct library {
+    int count;
+    struct protocol p[IDS_MAX];
+};
 
 /* A file that cannot be read is said on stderr and does not hide the others. */
-static int list(bool json)
+static int load_library(struct library *l)
 {
     static char ids[IDS_MAX][PROTOCOL_ID_MAX];
     const int n = protocol_ids(ids, IDS_MAX);
-    json_t *all = json_array();
     struct err_text why = { "" };
-    struct protocol p;
-    int code = EXIT_OK, width = 0;
+    int code = EXIT_OK;
 
-    for (int i = 0; i < n; i++)
-        width = (int)strlen(ids[i]) > width ? (int)strlen(ids[i]) : width;
+    l->count = 0;
     for (int i = 0; i < n; i++) {
-        if (load(ids[i], &p, &why) != ERR_OK)
-            code = commands_fail(EXIT_FAILED, "%s", why.s);
-        else if (json)
-            json_array_append_new(all, head_json(&p));
+        if (load(ids[i], &l->p[l->count], &why) == ERR_OK)
+            l->count++;
         else
-            printf("%-*s  %-9s  %6.6g s  %s\n", width, p.id,
-                   protocol_evidence_word(p.evidence), protocol_tension_s(&p), p.title);
+            code = commands_fail(EXIT_FAILED, "%s", why.s);
     }
     if (n == 0)
         fputs("No protocols were found; see holdfast protocols --help.\n", stderr);
-    if (json && print_json(all) != EXIT_OK)
-        return EXIT_FAILED;
-    if (!json)
-        json_decref(all);
     return code;
+}
+
+static void print_row(const struct protocol *p, int id_width, int dose_width)
+{
+    const double tension_s = protocol_tension_s(p);
+    const double shown_s = tension_s > 0 ? tension_s : protocol_push_s(p);
+    char dose[PROTOCOL_DOSE_MAX];
+
+    protocol_dose(p, dose, sizeof dose);
+    printf("%c %-*s  %-9s  %-*s  %5.4g s  %s\n",
+           p->clients == PROTOCOL_CLIENTS_NOT_SYMPTOMATIC ? '!' : ' ', id_width, p->id,
+           protocol_evidence_word(p->evidence), dose_width, dose[0] ? dose : "-", shown_s,
+           protocol_clock(protocol_total_s(p)).s);
+}
+
+static void print_stage(const struct library *l, enum protocol_stage stage, int id_width,
+                        int dose_width)
+{
+    bool any = false;
+
+    for (int i = 0; i < l->count; i++) {
+        if (l->p[i].stage != stage)
+            continue;
+        if (!any)
+            printf("%s:\n", protocol_stage_text(stage));
+        any = true;
+        print_row(&l->p[i], id_width, dose_width);
+    }
+    if (any)
+        putchar('\n');
+}
+
+static void print_table(const struct library *l)
+{
+    char dose[PROTOCOL_DOSE_MAX];
+    int id_width = 2, dose_width = 4;
+    bool marked = false;
+
+    for (int i = 0; i < l->count; i++) {
+        const int id = (int)strlen(l->p[i].id);
+
+        protocol_dose(&l->p[i], dose, sizeof dose);
+        id_width = id > id_width ? id : id_width;
+        dose_width = (int)strlen(dose) > dose_width ? (int)strlen(dose) : dose_width;
+        marked = marked || l->p[i].clients == PROTOCOL_CLIENTS_NOT_SYMPTOMATIC;
+    }
+    printf("  %-*s  %-9s  %-*s  %7s  %s\n\n", id_width, "id", "evidence", dose_width, "dose",
+           "tension", "total");
+    for (int stage = 0; stage <= PROTOCOL_STAGE_UNSTATED; stage++)
+        print_stage(l, (enum protocol_stage)stage, id_width, dose_width);
+    if (marked)
+        printf("! %s\n", PROTOCOL_NOT_SYMPTOMATIC_TEXT);
+}
+
+static int list(bool json)
+{
+    static struct library library;
+    const int code = load_library(&library);
+    json_t *all;
+
+    if (!json) {
+        if (library.count > 0)
+            print_table(&library);
+        return code;
+    }
+    all = json_array();
+    for (int i = 0; i < library.count; i++)
+        json_array_append_new(all, protocol_json_head(&library.p[i]));
+    return print_json(all) == EXIT_OK ? code : EXIT_FAILED;
+}
+
+/* ---- show ------------------------------------------------------------------- */
+
+static int columns(void)
+{
+    struct winsize w;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
+        return COLUMNS_DEFAULT;
+    return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
 }
 
 static int show(const char *name, bool json)
@@ -158,25 +170,95 @@ static int show(const char *name, bool json)
     if (load(name, &p, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
     if (json)
-        return print_json(protocol_json(&p));
-    protocol_print(stdout, &p);
+        return print_json(protocol_json_whole(&p));
+    protocol_print(stdout, &p, columns());
     return EXIT_OK;
 }
 
-static int check(char **files, int n)
+/* ---- check ------------------------------------------------------------------ */
+
+static void print_items(FILE *to, const char *file, const char *kind,
+                        const struct proof_list *l)
 {
-    struct err_text why;
-    struct protocol p;
+    const int kept = l->count < PROOF_ITEMS_MAX ? l->count : PROOF_ITEMS_MAX;
+
+    for (int i = 0; i < kept; i++)
+        fprintf(to, "%s:%d: %s%s\n", file, l->item[i].line, kind, l->item[i].text);
+    if (l->count > kept)
+        fprintf(to, "%s: and %d more\n", file, l->count - kept);
+}
+
+static void say_file(const char *file, bool fine, const struct proof *found)
+{
+    const int warnings = found->warnings.count;
+
+    print_items(stderr, file, "", &found->errors);
+    print_items(stdout, file, "warning: ", &found->warnings);
+    if (fine && warnings == 0)
+        printf("%s: fine, %s version %d\n", file, found->protocol.id,
+               found->protocol.version);
+    else if (fine)
+        printf("%s: %s version %d may be used as it is; %d %s to look at\n", file,
+               found->protocol.id, found->protocol.version, warnings,
+               warnings == 1 ? "warning" : "warnings");
+}
+
+static json_t *items_json(const struct proof_list *l)
+{
+    const int kept = l->count < PROOF_ITEMS_MAX ? l->count : PROOF_ITEMS_MAX;
+    json_t *items = json_array();
+
+    for (int i = 0; i < kept; i++)
+        json_array_append_new(items, json_pack("{s:i, s:s}", "line", l->item[i].line,
+                                               "text", l->item[i].text));
+    return items;
+}
+
+static json_t *file_json(const char *file, bool fine, const struct proof *found)
+{
+    return json_pack("{s:s, s:b, s:o, s:o, s:o, s:o}", "file", file, "fine", fine,
+                     "id", fine ? json_string(found->protocol.id) : json_null(),
+                     "version", fine ? json_integer(found->protocol.version) : json_null(),
+                     "errors", items_json(&found->errors),
+                     "warnings", items_json(&found->warnings));
+}
+
+/* A file that cannot be read has one error, and no line to tell. */
+static json_t *unread_json(const char *file, const char *why)
+{
+    return json_pack("{s:s, s:b, s:n, s:n, s:[{s:n, s:s}], s:[]}", "file", file, "fine",
+                     false, "id", "version", "errors", "line", "text", why, "warnings");
+}
+
+static int check(char **files, int n, bool json)
+{
+    static struct proof found;
+    json_t *const all = json ? json_array() : NULL;
     int code = EXIT_OK;
 
     for (int i = 0; i < n; i++) {
-        if (load(files[i], &p, &why) == ERR_OK)
-            printf("%s: fine, %s version %d\n", files[i], p.id, p.version);
+        char path[PROTOCOL_PATH_MAX];
+        struct err_text why = { "" };
+        size_t bytes;
+        bool fine;
+
+        if (protocol_read(files[i], path, text, &bytes, &why) != ERR_OK) {
+            code = json ? EXIT_FAILED : commands_fail(EXIT_FAILED, "%s", why.s);
+            if (json)
+                json_array_append_new(all, unread_json(files[i], why.s));
+            continue;
+        }
+        fine = proof_read(text, bytes, &found);
+        code = fine ? code : EXIT_FAILED;
+        if (json)
+            json_array_append_new(all, file_json(path, fine, &found));
         else
-            code = commands_fail(EXIT_FAILED, "%s", why.s);
+            say_file(path, fine, &found);
     }
-    return code;
+    return json && print_json(all) != EXIT_OK ? EXIT_FAILED : code;
 }
+
+/* ---- command ---------------------------------------------------------------- */
 
 static int dispatch(char **words, int n, bool json)
 {
@@ -193,10 +275,8 @@ static int dispatch(char **words, int n, bool json)
         return n == 2 ? show(words[1], json)
                       : commands_fail(EXIT_USAGE, "show takes one name; holdfast "
                                       "protocols list has them");
-    if (strcmp(what, "check") == 0 && json)
-        return commands_fail(EXIT_USAGE, "check has no --json; use show FILE --json");
     if (strcmp(what, "check") == 0)
-        return n > 1 ? check(words + 1, n - 1)
+        return n > 1 ? check(words + 1, n - 1, json)
                      : commands_fail(EXIT_USAGE, "check takes one or more files");
     return commands_fail(EXIT_USAGE, "there is no 'protocols %s'; say list, show or "
                          "check", what);

@@ -16,16 +16,20 @@
 #include "now.h"
 #include "report/curve.h"
 #include "report/table.h"
+#include "terminal/answer.h"
 #include "terminal/keys.h"
 #include "terminal/screen.h"
+#include "terminal/script.h"
 
 #define REDRAW_MS           50
 #define WAIT_FOR_RIG_S      120.0
+#define ANSWER_WAIT_S       60.0    /* without a keyboard */
 #define PATH_BYTES          (PATH_MAX - 32)
 
 struct plan {
     const char *device, *protocol_name, *calibration_path, *out;
-    double wait_for_rig_s;
+    double wait_for_rig_s, answer_wait_s, body_mass_kg;
+    struct script script;
     bool json, no_curve;
     struct protocol protocol;
     struct calibration calibration;
@@ -52,16 +56,42 @@ static int usage(void)
          "  --out FOLDER         where session.hfr, results.json and curve.png go\n"
          "                       (default a new folder by date and time in\n"
          "                       $XDG_DATA_HOME/holdfast, ~/.local/share/holdfast)\n"
+         "  --body-mass KG       the client's; targets of body weight need it\n"
+         "  --answer WHAT=VALUE  answer the next question of that kind: pain=0-10,\n"
+         "                       effort=0-10, text=LINE, screen=yes|no; =none leaves it\n"
+         "                       open.  May be repeated; each is used once, in order\n"
+         "  --answers FILE       the same, one a line\n"
+         "  --answer-wait S      without a keyboard, how long a question waits before\n"
+         "                       it is left open (default 60 s of session time)\n"
          "  --wait-for-rig S     how long a lost rig is waited for (default 120 s)\n"
          "  --no-curve           do not draw curve.png\n"
          "  --json               results as JSON on standard output, the rest on\n"
          "                       standard error\n\n"
-         "Keys while it runs: p pause and go on, s skip, q stop (so does Ctrl-C).\n\n"
-         "Exit code 0 also when the operator or the client stopped the session.");
+         "Keys while it runs: p pause and go on, s skip, q stop (so does Ctrl-C). While a\n"
+         "question is open: 0 to 10 and Enter, y or n, or a line and Enter; Backspace takes\n"
+         "back; s, or an empty line, leaves it open. An answer left open is missing, never\n"
+         "0; a question before the start that is left open ends the session.\n\n"
+         "Exit code 0 also when the operator, the client or an answer ended the session.");
     return EXIT_OK;
 }
 
 /* ---- options and files ---------------------------------------------------------- */
+
+/* What is given in place of, or beside, a keyboard. */
+static int parse_answers(int option, struct plan *p)
+{
+    struct err_text why = { "" };
+
+    if (option == 'm')
+        return commands_number("run", "--body-mass", optarg, SESSION_MASS_LEAST_G / 1000.0,
+                               SESSION_MASS_MOST_G / 1000.0, "kg", &p->body_mass_kg);
+    if (option == 't')
+        return commands_seconds("run", "--answer-wait", optarg, 0, 3600, &p->answer_wait_s);
+    if ((option == 'a' ? script_add(&p->script, "--answer", optarg, &why)
+                       : script_load(&p->script, optarg, &why)) != ERR_OK)
+        return commands_fail(EXIT_USAGE, "%s", why.s);
+    return EXIT_OK;
+}
 
 static int parse(int argc, char **argv, struct plan *p)
 {
@@ -71,6 +101,10 @@ static int parse(int argc, char **argv, struct plan *p)
         { "calibration", required_argument, NULL, 'c' },
         { "out", required_argument, NULL, 'o' },
         { "wait-for-rig", required_argument, NULL, 'w' },
+        { "body-mass", required_argument, NULL, 'm' },
+        { "answer", required_argument, NULL, 'a' },
+        { "answers", required_argument, NULL, 'f' },
+        { "answer-wait", required_argument, NULL, 't' },
         { "no-curve", no_argument, NULL, 'n' },
         { "json", no_argument, NULL, 'j' },
         { "help", no_argument, NULL, 'h' }, { 0 }
@@ -89,6 +123,10 @@ static int parse(int argc, char **argv, struct plan *p)
         case 'w':
             if (commands_seconds("run", "--wait-for-rig", optarg, 0, 3600,
                                  &p->wait_for_rig_s) != EXIT_OK)
+                return EXIT_USAGE;
+            break;
+        case 'm': case 't': case 'a': case 'f':
+            if (parse_answers(c, p) != EXIT_OK)
                 return EXIT_USAGE;
             break;
         case 'h': usage(); return -1;
@@ -120,6 +158,30 @@ static int xdg(const char *variable, const char *fallback, const char *rest,
     return len > 0 && (size_t)len < n ? ERR_OK : ERR_RANGE;
 }
 
+/* What the protocol needs to know before it can begin. */
+static int check_needs(const struct plan *p)
+{
+    const double weight_n = p->body_mass_kg * SESSION_GRAVITY_M_S2;
+
+    for (int i = 0; i < p->protocol.steps; i++) {
+        const struct protocol_holds *h = &p->protocol.step[i].u.holds;
+
+        if (p->protocol.step[i].type != PROTOCOL_HOLDS
+            || h->target_of != PROTOCOL_OF_BODY_WEIGHT)
+            continue;
+        if (weight_n <= 0.0)
+            return commands_fail(EXIT_USAGE, "%s has targets of body weight; give the client's "
+                                 "mass with --body-mass KG", p->protocol.id);
+        if (weight_n * h->target_pct / 100.0 > p->protocol.max_force_n)
+            return commands_fail(EXIT_USAGE, "%.4g %% of the body weight is %.0f N, over the "
+                                 "protocol's max_force_n (%.15g); lower target_pct or raise "
+                                 "max_force_n in %s", h->target_pct,
+                                 weight_n * h->target_pct / 100.0, p->protocol.max_force_n,
+                                 p->protocol.id);
+    }
+    return EXIT_OK;
+}
+
 static int load(struct plan *p)
 {
     struct err_text why = { "" };
@@ -127,6 +189,8 @@ static int load(struct plan *p)
     if (protocol_load(p->protocol_name, &p->protocol, p->protocol_text, &p->protocol_bytes,
                       &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
+    if (check_needs(p) != EXIT_OK)
+        return EXIT_USAGE;
     if (p->calibration_path == NULL) {
         if (xdg("XDG_CONFIG_HOME", ".config", "calibration.json", p->calibration_default,
                 sizeof p->calibration_default) != ERR_OK
@@ -193,6 +257,10 @@ static int choose_folder(struct plan *p)
 static void greet(FILE *to, const struct plan *p, bool keys)
 {
     fprintf(to, "%s\n", p->protocol.title);
+    if (p->protocol.clients == PROTOCOL_CLIENTS_NOT_SYMPTOMATIC)
+        fprintf(to, "*** For people without symptoms only: it goes to the limit. ***\n");
+    if (p->protocol.position[0] != '\0')
+        fprintf(to, "Position: %s\n", p->protocol.position);
     if (p->protocol.caution[0] != '\0')
         fprintf(to, "For the clinician: %s\n", p->protocol.caution);
     fprintf(to, "Recording to %s/session.hfr\n", p->folder);
@@ -216,24 +284,64 @@ static void press(struct live *l, int key, const struct live_view *v)
     }
 }
 
-static void watch(struct live *l, struct screen *s)
+/* Answer from the script; without a keyboard and a script, leave open in time. */
+static void answer_without_keys(struct live *l, struct plan *p, const struct live_view *v,
+                                int *answered)
 {
-    struct live_view v = { .left_us = -1 };
+    const double waited_s = (double)(v->t_us - v->asked_us) / 1e6;
+    struct record_answer a = { .kind = SESSION_ANSWER_DECLINED };
+
+    if (v->question == 0 || v->question == *answered)
+        return;
+    if (!script_take(&p->script, v->asked, &a)
+        && (keys_there() || waited_s < p->answer_wait_s))
+        return;
+    *answered = v->question;
+    live_answer(l, &a);
+}
+
+static void take_key(struct live *l, struct answer *typing, int key,
+                     const struct live_view *v)
+{
+    struct record_answer a;
+
+    switch (answer_key(typing, key, &a)) {
+    case ANSWER_DONE:
+        live_answer(l, &a);
+        break;
+    case ANSWER_TAKEN:
+        break;
+    case ANSWER_NOT_MINE:
+        press(l, key, v);
+        break;
+    }
+}
+
+static void watch(struct live *l, struct plan *p, struct screen *s)
+{
+    struct live_view v = { .left_us = LIVE_NO_COUNTDOWN };
+    struct answer typing = { .question = 0 };
     struct session_event e;
     bool stopped = false;
+    int answered = 0;
+
+    s->typed = typing.typed;
 
     for (;;) {
         const bool over = live_over(l);  /* before the queues, so none is left */
 
-        if (live_view(l, &v) && !over)
+        if (live_view(l, &v) && !over) {
+            answer_follow(&typing, &v);
+            answer_without_keys(l, p, &v, &answered);
             screen_view(s, &v);
+        }
         while (live_event(l, &e))
             screen_event(s, &e);
         if (over)
             break;
         const int key = keys_get(REDRAW_MS);
         if (key != 0)
-            press(l, key, &v);
+            take_key(l, &typing, key, &v);
         if (keys_signals() && !stopped) {
             stopped = true;
             live_command(l, SESSION_STOP);
@@ -287,6 +395,7 @@ static int session(struct plan *p)
         .protocol_text = p->protocol_text, .protocol_bytes = p->protocol_bytes,
         .calibration = &p->calibration, .calibration_text = p->calibration_text,
         .calibration_bytes = p->calibration_bytes, .wait_for_rig_s = p->wait_for_rig_s,
+        .body_mass_g = (int)(p->body_mass_kg * 1000.0 + 0.5),
     };
     struct screen screen;
     struct live *l;
@@ -304,7 +413,7 @@ static int session(struct plan *p)
     fflush(to);
     screen_init(&screen, to);
     if (live_start(l, &why) == ERR_OK)
-        watch(l, &screen);
+        watch(l, p, &screen);
     else
         code = commands_fail(EXIT_FAILED, "%s", why.s);
     keys_close();
@@ -313,7 +422,8 @@ static int session(struct plan *p)
 
     const int delivered = deliver(p, to);
     const bool asked_for = ending == SESSION_END_FINISHED || ending == SESSION_END_OPERATOR
-                        || ending == SESSION_END_BUTTON;
+                        || ending == SESSION_END_BUTTON || ending == SESSION_END_PAIN
+                        || ending == SESSION_END_SCREEN;
     return code != EXIT_OK || delivered != EXIT_OK || !asked_for ? EXIT_FAILED : EXIT_OK;
 }
 
@@ -326,6 +436,8 @@ int command_run(int argc, char **argv)
         return commands_fail(EXIT_FAILED, "out of memory");
     p->protocol_name = "rio-2015-isometric";
     p->wait_for_rig_s = WAIT_FOR_RIG_S;
+    p->answer_wait_s = ANSWER_WAIT_S;
+    script_init(&p->script);
     code = parse(argc, argv, p);
     if (code == EXIT_OK && (code = load(p)) == EXIT_OK
         && (code = choose_folder(p)) == EXIT_OK)

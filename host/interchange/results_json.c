@@ -86,6 +86,11 @@ static json_t *protocol(const struct results *r)
     set(o, "id", json_string(r->protocol.id));
     set(o, "version", json_integer(r->protocol.version));
     set(o, "title", json_string(r->protocol.title));
+    set(o, "stage", json_string(protocol_stage_word(r->protocol.stage)));
+    set(o, "position", r->protocol.position[0] ? json_string(r->protocol.position)
+                                               : json_null());
+    set(o, "clients", json_string(protocol_clients_word(r->protocol.clients)));
+    set(o, "pain_limit", json_integer(r->protocol.pain_limit));
     set(o, "evidence", json_string(protocol_evidence_word(r->protocol.evidence)));
     set(o, "source", json_string(r->protocol.source));
     set(o, "max_force_n", real(r->protocol.max_force_n, N_DECIMALS));
@@ -194,10 +199,126 @@ static void why_absent(json_t *o, bool began, const char *never, const struct tr
     set(o, "unavailable", u);
 }
 
+/* Say why one more number is not there. */
+static void because(json_t *o, const char *key, const char *why)
+{
+    json_t *u = json_object_get(o, "unavailable");
+
+    if (u == NULL) {
+        u = json_object();
+        set(o, "unavailable", u);
+    }
+    set(u, key, json_string(why));
+}
+
+/* What the rig said of itself before anything hung on it. */
+static json_t *rig_check(const struct results *r)
+{
+    const struct session_check *c = &r->check;
+
+    if (!r->checked)
+        return json_null();
+    json_t *o = json_object();
+
+    set(o, "seconds", real(c->seconds, S_DECIMALS));
+    set(o, "rate_hz", real(c->rate_hz, HZ_DECIMALS));
+    set(o, "nominal_hz", c->nominal_hz > 0.0 ? real(c->nominal_hz, HZ_DECIMALS) : json_null());
+    set(o, "mean_untared_n", real(c->mean_n, N_DECIMALS));
+    set(o, "noise_sd_n", real(c->noise_n, N_DECIMALS + 1));
+    set(o, "missing", json_integer((json_int_t)c->losses.missing));
+    set(o, "desynced", json_integer((json_int_t)c->losses.desynced));
+    set(o, "saturated", json_integer((json_int_t)c->losses.saturated));
+    return o;
+}
+
+/* The limb's weight: tared, and taken off no other number. */
+static json_t *passive_weight(const struct results *r)
+{
+    if (!r->has_passive)
+        return json_null();
+    json_t *o = json_object();
+
+    set(o, "force_n", real(r->passive_n, N_DECIMALS));
+    set(o, "noise_sd_n", real(r->passive_noise_n, N_DECIMALS + 1));
+    return o;
+}
+
+static json_t *answer_value(const struct session_answer *a)
+{
+    if (!a->answered)
+        return json_null();
+    if (a->kind == SESSION_ANSWER_TEXT)
+        return text(a->text);
+    if (a->kind == SESSION_ANSWER_YES_NO)
+        return json_string(a->value ? "yes" : "no");
+    return json_integer(a->value);
+}
+
+static json_t *answer(const struct session_answer *a)
+{
+    json_t *o = json_object();
+
+    set(o, "what", json_string(session_answer_word(a->kind)));
+    set(o, "moment", json_string(session_moment_word(a->moment)));
+    set(o, "step", json_integer(a->step + 1));
+    set(o, "hold", a->number > 0 ? json_integer(a->number) : json_null());
+    set(o, "site", a->site[0] ? json_string(a->site) : json_null());
+    set(o, "question", a->question[0] ? json_string(a->question) : json_null());
+    set(o, "asked_at_s", seconds(a->asked_us));
+    set(o, "answer", answer_value(a));
+    if (!a->answered)
+        because(o, "answer", "no answer was given");
+    return o;
+}
+
+static json_t *answers(const struct results *r)
+{
+    json_t *all = json_array();
+
+    for (int i = 0; i < r->answers; i++)
+        json_array_append_new(all, answer(&r->answer[i]));
+    return all;
+}
+
+static json_t *warm_ups(const struct results *r)
+{
+    json_t *all = json_array();
+
+    for (int i = 0; i < r->warm_ups; i++) {
+        const struct session_warm_up *w = &r->warm_up[i];
+        json_t *o = json_object();
+
+        set(o, "step", json_integer(w->push.step + 1));
+        set(o, "effort", json_integer(w->push.number));
+        set(o, "asked_pct", real(w->asked_pct, PCT_DECIMALS));
+        set(o, "started_at_s", w->push.pushed ? seconds(w->push.started_us) : json_null());
+        set(o, "peak_filtered_n", w->push.pushed ? real(w->push.peak_n, N_DECIMALS)
+                                                 : json_null());
+        if (!w->push.pushed)
+            because(o, "peak_filtered_n", "no push came");
+        json_array_append_new(all, o);
+    }
+    return all;
+}
+
+/* Steps that so many incomplete holds running brought to their end. */
+static json_t *steps_cut(const struct results *r)
+{
+    json_t *all = json_array();
+
+    for (int i = 0; i < PROTOCOL_STEPS_MAX; i++)
+        if (r->cut[i] > 0)
+            json_array_append_new(all, json_pack("{s:i, s:i}", "step", i + 1,
+                                                 "after_incomplete", r->cut[i]));
+    return all;
+}
+
 static json_t *push(const struct results_push *p)
 {
     json_t *o = json_object();
 
+    set(o, "step", json_integer(p->push.step + 1));
+    set(o, "kind", json_string(protocol_push_kind_word(p->push.kind)));
     set(o, "push", json_integer(p->push.number));
     set(o, "pushed", json_boolean(p->push.pushed));
     set(o, "complete", json_boolean(p->push.complete));
@@ -222,8 +343,31 @@ static json_t *best_push(const struct results *r)
     set(o, "best_1s_mean_n", r->best_1s_n > 0.0 ? real(r->best_1s_n, N_DECIMALS) : json_null());
     set(o, "peak_filtered_n", r->best_peak_n > 0.0 ? real(r->best_peak_n, N_DECIMALS)
                                                    : json_null());
+    set(o, "pain_limited_best_1s_mean_n", r->limited_1s_n > 0.0
+                                          ? real(r->limited_1s_n, N_DECIMALS) : json_null());
     set(o, "pushes", pushes);
     return o;
+}
+
+/* Time to drop-out, and force after the full time: null where there is none. */
+static void past_the_end(json_t *o, const struct results_hold *h)
+{
+    const struct session_hold *s = &h->hold;
+    const bool dropped = s->until == PROTOCOL_UNTIL_DROP_OUT
+                      && s->hold.ending == HOLD_RELEASED;
+
+    set(o, "until", json_string(protocol_until_word(s->until)));
+    set(o, "drop_out_s", dropped ? real(hold_delivered_s(&s->hold), S_DECIMALS)
+                                 : json_null());
+    if (!dropped)
+        because(o, "drop_out_s", s->until == PROTOCOL_UNTIL_TIME
+                ? "the hold was for a set time" : "it did not end with letting go");
+    set(o, "overtime_s", h->has_overtime ? seconds(h->overtime.us) : json_null());
+    set(o, "overtime_ended_by_letting_go", h->has_overtime ? json_boolean(h->overtime.released)
+                                                           : json_null());
+    if (!h->has_overtime)
+        because(o, "overtime_s", s->hold.ending == HOLD_COMPLETED
+                ? "it was not counted" : "the full time was not held");
 }
 
 static json_t *hold(const struct results_hold *h)
@@ -241,7 +385,9 @@ static json_t *hold(const struct results_hold *h)
     set(o, "in_band_pct_of_prescribed",
         real(100.0 * s->hold.in_band_us / (double)cfg->hold_us, PCT_DECIMALS));
     set(o, "timing_rule", json_string(cfg->rule == HOLD_IN_BAND ? "in_band" : "elapsed"));
-    set(o, "target_n", real(cfg->target_n, N_DECIMALS));
+    set(o, "reference", json_string(protocol_reference_word(s->of)));
+    set(o, "client_chose", json_boolean(s->choosing));
+    set(o, "target_n", s->choosing ? json_null() : real(cfg->target_n, N_DECIMALS));
     set(o, "reference_n", s->reference_n > 0.0 ? real(s->reference_n, N_DECIMALS) : json_null());
     set(o, "target_pct_of_best", s->target_pct > 0.0 ? real(s->target_pct, PCT_DECIMALS)
                                                      : json_null());
@@ -256,6 +402,9 @@ static json_t *hold(const struct results_hold *h)
     set(o, "complete", json_boolean(s->complete));
     measures(o, &h->part);
     why_absent(o, s->hold.started, "the band was never entered", &h->part);
+    if (s->choosing)
+        because(o, "target_n", "the client chose the force in this hold");
+    past_the_end(o, h);
     return o;
 }
 
@@ -296,6 +445,13 @@ int results_json_write(FILE *to, const struct results *r)
     set(root, "calibration", calibration(r));
     set(root, "signal", signal_path(r));
     set(root, "zero", zero(r));
+    set(root, "rig_check", rig_check(r));
+    set(root, "passive_weight", passive_weight(r));
+    set(root, "body_mass_kg", r->body_mass_g > 0 ? real(r->body_mass_g / 1000.0, 3)
+                                                 : json_null());
+    set(root, "answers", answers(r));
+    set(root, "warm_up", warm_ups(r));
+    set(root, "steps_cut", steps_cut(r));
     set(root, "best_push", best_push(r));
     set(root, "holds", holds);
     set(root, "totals", totals(r));

@@ -25,7 +25,14 @@
 #define VIEW_EVERY_US  40000     /* 25 views a second are plenty for a screen */
 #define VIEWS          4
 #define EVENTS         1024
-#define COMMANDS       16
+#define REQUESTS       16
+
+/* What the caller's side puts in. */
+struct request {
+    bool is_answer;
+    enum session_command command;
+    struct record_answer answer;
+};
 
 struct live {
     struct rig *rig;             /* NULL while lost */
@@ -34,11 +41,12 @@ struct live {
     const char *device;
     char device_copy[512];
     int64_t wait_for_rig_us;
+    int body_mass_g;
 
     pthread_t thread;
     bool running;
     atomic_bool over;
-    struct queue views, events, commands;
+    struct queue views, events, requests;
 
     enum wire_cue cue;           /* as the rig was last told */
     int64_t cue_us;              /* session time it was told */
@@ -107,6 +115,16 @@ static void take_command(struct live *l, enum session_command c)
     take_frame(l, &f);
 }
 
+static void take_answer(struct live *l, const struct record_answer *given)
+{
+    struct record_answer a = *given;
+    struct wire_frame f = { .type = WIRE_REC_ANSWER };
+
+    a.t_us = l->core.session.now_us;
+    f.n = record_put_answer(f.payload, &a);
+    take_frame(l, &f);
+}
+
 static void take_wall(struct live *l)
 {
     const struct record_wall w = { now_unix_us(), l->core.session.now_us };
@@ -120,11 +138,27 @@ static void take_wall(struct live *l)
 
 static int64_t left_us(const struct session *s)
 {
-    if (s->phase == SESSION_REST || s->phase == SESSION_READY)
+    if (s->phase == SESSION_REST || s->phase == SESSION_READY
+        || s->phase == SESSION_RAMP_UP || s->phase == SESSION_RAMP_DOWN)
         return s->until_us > s->now_us ? s->until_us - s->now_us : 0;
     if (s->phase == SESSION_HOLD)
         return hold_remaining_us(&s->hold);
-    return -1;
+    if (s->phase == SESSION_OVERTIME)
+        return s->full_us - (s->now_us - s->delay_us);
+    return LIVE_NO_COUNTDOWN;
+}
+
+/* The band, where a ramp has it now; none while the client picks the force. */
+static void show_target(const struct session *s, struct live_view *v)
+{
+    const double down_n = s->target.target_n * (1.0 - session_ramp_frac(s));
+
+    if (s->choosing)
+        return;
+    v->target_n = s->target.target_n - down_n;
+    v->low_n = fmax(s->target.low_n - down_n, 0.0);
+    v->high_n = s->target.high_n - down_n;
+    v->in_band = v->force_n >= v->low_n && v->force_n <= v->high_n;
 }
 
 static void show(struct live *l, int64_t now_us)
@@ -140,17 +174,18 @@ static void show(struct live *l, int64_t now_us)
     v.left_us = left_us(s);
     v.force_n = s->filtered_n;
     v.missing = l->core.counts.missing;
-    if (step != NULL && step->type == PROTOCOL_BEST_PUSH) {
-        v.item = s->item + 1;
-        v.items = s->trials;
-    } else if (step != NULL && step->type == PROTOCOL_HOLDS) {
-        v.item = s->item + 1;
-        v.items = step->u.holds.count;
-        v.target_n = s->target.target_n;
-        v.low_n = s->target.low_n;
-        v.high_n = s->target.high_n;
+    v.items = session_items(s);
+    v.item = s->item < v.items ? s->item + 1 : v.items;
+    if (s->phase == SESSION_WARM_UP)
+        v.warm_up_pct = session_warm_up_pct(s);
+    if (step != NULL && step->type == PROTOCOL_HOLDS) {
         v.started = s->phase == SESSION_HOLD && s->hold.started;
-        v.in_band = v.force_n >= v.low_n && v.force_n <= v.high_n;
+        show_target(s, &v);
+    }
+    if (s->asking) {
+        v.question = s->questions;
+        v.asked = s->question.kind;
+        v.asked_us = s->question.asked_us;
     }
     session_next(s, v.next, sizeof v.next);
     queue_put(&l->views, &v);
@@ -261,6 +296,7 @@ static void say_goodbye(struct live *l)
     if (l->rig == NULL || rig_stop(l->rig) != ERR_OK)
         return;
     while (now_mono_us() < until_us) {
+        recorder_flush(l->recorder);
         const int got = rig_next(l->rig, &f, POLL_MS);
 
         if (got < 0)
@@ -282,7 +318,7 @@ static void *session_thread(void *arg)
     struct live *l = arg;
 
     while (!session_over(&l->core.session)) {
-        enum session_command c;
+        struct request q;
 
         if (l->rig != NULL) {
             listen(l);
@@ -290,8 +326,12 @@ static void *session_thread(void *arg)
             rest_a_little();
             find_rig(l, now_mono_us());
         }
-        while (queue_take(&l->commands, &c))
-            take_command(l, c);
+        while (queue_take(&l->requests, &q)) {
+            if (q.is_answer)
+                take_answer(l, &q.answer);
+            else
+                take_command(l, q.command);
+        }
 
         const int64_t now_us = now_mono_us();
         if (l->gone_us != 0 && now_us - l->gone_us > l->wait_for_rig_us
@@ -303,6 +343,7 @@ static void *session_thread(void *arg)
         }
         if (recorder_failure(l->recorder) != 0 && !session_over(&l->core.session))
             take_link(l, RECORD_LINK_NO_ROOM, 0, 0);
+        recorder_flush(l->recorder);
         show(l, now_us);
     }
     say_goodbye(l);
@@ -351,7 +392,7 @@ static void discard(struct live *l)
     rig_close(l->rig);
     queue_close(&l->views);
     queue_close(&l->events);
-    queue_close(&l->commands);
+    queue_close(&l->requests);
     free(l);
 }
 
@@ -368,7 +409,7 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
     l->wait_for_rig_us = llrint(cfg->wait_for_rig_s * 1e6);
     if (queue_open(&l->views, sizeof(struct live_view), VIEWS) != ERR_OK
         || queue_open(&l->events, sizeof(struct session_event), EVENTS) != ERR_OK
-        || queue_open(&l->commands, sizeof(enum session_command), COMMANDS) != ERR_OK) {
+        || queue_open(&l->requests, sizeof(struct request), REQUESTS) != ERR_OK) {
         discard(l);
         return err_set(why, ERR_IO, "out of memory");
     }
@@ -377,6 +418,7 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
         discard(l);
         return err;
     }
+    l->body_mass_g = cfg->body_mass_g;
     core_init(&l->core, cfg->protocol, cfg->calibration);
     append_head(l, cfg);
     *out = l;
@@ -387,6 +429,9 @@ int live_start(struct live *l, struct err_text *why)
 {
     l->heard_us = l->sampled_us = l->nudged_us = now_mono_us();
     take_frame(l, rig_hello(l->rig));
+    if (l->body_mass_g > 0)
+        take_answer(l, &(struct record_answer){ .kind = SESSION_ANSWER_BODY_MASS,
+                                                .value = l->body_mass_g });
     take_wall(l);
     l->wall_us = l->heard_us;
     rig_start(l->rig);
@@ -414,7 +459,16 @@ bool live_event(struct live *l, struct session_event *out)
 
 bool live_command(struct live *l, enum session_command c)
 {
-    return queue_put(&l->commands, &c);
+    const struct request q = { .command = c };
+
+    return queue_put(&l->requests, &q);
+}
+
+bool live_answer(struct live *l, const struct record_answer *a)
+{
+    const struct request q = { .is_answer = true, .answer = *a };
+
+    return queue_put(&l->requests, &q);
 }
 
 bool live_over(const struct live *l)

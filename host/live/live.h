@@ -1,16 +1,16 @@
 /*
  * live.h - one session on a rig: the real-time thread and its queues.
  *
- *     live_open -> live_start -> ( live_view | live_event | live_command )
+ *     live_open -> live_start -> ( live_view | live_event | live_command | live_answer )
  *               -> live_finish
  *
  * live_open does everything that can be refused: device, recording, head.
  * live_start begins the thread that owns the rig, the core and the recorder;
  * until live_finish only the queues cross over.  The caller's thread takes
- * views and events to show, and puts operator commands in.
+ * views and events to show, and puts operator commands and answers in.
  *
- * Every frame is recorded before it is looked at.  An operator's command, a
- * lost link and the wall clock become frames too, so the recording alone
+ * Every frame is recorded before it is looked at.  An operator's command, an answer,
+ * a lost link and the wall clock become frames too, so the recording alone
  * repeats the session.
  */
 #ifndef LIVE_H
@@ -33,18 +33,28 @@ struct live_config {
     const char *calibration_text;
     size_t calibration_bytes;
     double wait_for_rig_s;           /* how long a lost rig is waited for */
+    int body_mass_g;                 /* the client's; 0: not known */
 };
+
+/* left_us when nothing is counted down. */
+#define LIVE_NO_COUNTDOWN INT64_MIN
 
 /* What the screen needs, some 20 times a second of the caller's time. */
 struct live_view {
     enum session_phase phase;
     enum session_phase paused_from;
     int64_t t_us;            /* session time */
-    int64_t left_us;         /* of READY, REST, HOLD; -1: no countdown */
+    int64_t left_us;         /* of READY, REST, ramps and HOLD; negative in OVERTIME:
+                                time since the full time; or LIVE_NO_COUNTDOWN */
     bool in_band, started;   /* of a hold */
-    int item, items;         /* push or hold, 1-based; 0: none */
+    int item, items;         /* effort, 1-based; 0: none */
     double force_n;          /* filtered, tared */
-    double target_n, low_n, high_n;  /* all 0 without a target */
+    double target_n, low_n, high_n;  /* all 0 without a target; where they are now,
+                                in a ramp */
+    double warm_up_pct;      /* asked of a warm-up effort; else 0 */
+    int question;            /* the open one's number, from 1; 0: none is open */
+    enum session_answer_kind asked;  /* its kind */
+    int64_t asked_us;        /* session time it was asked */
     uint64_t missing;        /* conversions lost so far */
     char next[48];
 };
@@ -63,6 +73,9 @@ bool live_event(struct live *l, struct session_event *out);
 /* Ask for a command; it takes effect between two samples.  False when the
  * queue is full, which no human manages. */
 bool live_command(struct live *l, enum session_command c);
+
+/* Give an answer, likewise; its t_us is filled in. */
+bool live_answer(struct live *l, const struct record_answer *a);
 
 /* Whether the session is over and the thread has left; live_finish then does
  * not wait. */

@@ -2,62 +2,116 @@
 #include "recording/reader.h"
 
 #include <errno.h>
-#include <sodium.h>
-#include <stdio.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define FILE_MAX_BYTES (1ULL << 31)  /* 2 GiB: a day at 1,000 SPS */
+
+/* A window that slides over the file.  What was used up enters the digest when
+ * the window moves on, at the latest at the end mark. */
+struct reader_input {
+    int fd;                   /* -1: all of it is in the window */
+    bool whole;               /* nothing more is to come */
+    int failure;              /* errno of a read that failed; 0 */
+    size_t at, n, room;       /* used, held, and how many fit */
+    size_t digested;          /* of those used */
+    struct sha256_ctx sha256;
+    uint8_t bytes[];
+};
+
+/* ---- bytes ------------------------------------------------------------------ */
+
+static void digest_used(struct reader_input *in)
+{
+    sha256_update(&in->sha256, in->at - in->digested, in->bytes + in->digested);
+    in->digested = in->at;
+}
+
+/* Fill the window behind what is not used yet. */
+static void slide(struct reader_input *in)
+{
+    digest_used(in);
+    in->n -= in->at;
+    memmove(in->bytes, in->bytes + in->at, in->n);
+    in->at = in->digested = 0;
+    while (in->n < in->room && !in->whole) {
+        const ssize_t got = read(in->fd, in->bytes + in->n, in->room - in->n);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            in->failure = errno;
+        in->whole = got <= 0;
+        in->n += got > 0 ? (size_t)got : 0;
+    }
+}
+
+/* How many bytes lie ahead: at least a longest frame, or all there are. */
+static size_t ahead(struct reader_input *in)
+{
+    if (in->n - in->at < WIRE_ENCODED_MAX && !in->whole)
+        slide(in);
+    return in->n - in->at;
+}
 
 /* ---- frames ----------------------------------------------------------------- */
 
 /* The next sound frame of any type; counts what is skipped. */
-static bool next_sound(struct reader *r, struct wire_frame *out)
+static inline bool next_sound(struct reader *r, struct wire_frame *out)
 {
-    while (r->at < r->n) {
-        const size_t left = r->n - r->at;
+    struct reader_input *const in = r->input;
+    size_t left;
+
+    while ((left = ahead(in)) > 0) {
         const uint16_t look = left > WIRE_ENCODED_MAX ? WIRE_ENCODED_MAX : (uint16_t)left;
-        const int16_t got = wire_parse(r->bytes + r->at, look, out);
+        const int16_t got = wire_parse(in->bytes + in->at, look, out);
 
         if (got > 0) {
-            r->at += (size_t)got;
+            in->at += (size_t)got;
             return true;
         }
         /* A frame begun but not ended is what a cut leaves behind. */
         const size_t skip = got == 0 ? left : (size_t)-got;
         if (got != -1)
             r->damaged_bytes += skip;
-        r->at += skip;
+        in->at += skip;
     }
     return false;
 }
 
-static void check_end(struct reader *r, size_t mark_at, const struct wire_frame *f)
+/* The end mark was just used; it is mark_bytes long. */
+static void check_end(struct reader *r, size_t mark_bytes, const struct wire_frame *f)
 {
+    struct reader_input *const in = r->input;
     struct record_end end;
     uint8_t sha256[RECORD_DIGEST_BYTES];
+    bool last = true;
 
+    in->at -= mark_bytes;
+    digest_used(in);
+    in->at += mark_bytes;
+    sha256_digest(&in->sha256, sizeof sha256, sha256);
     record_get_end(f, &end);
-    crypto_hash_sha256(sha256, r->bytes, mark_at);
     r->ending = end.why;
-    r->end = memcmp(sha256, end.sha256, sizeof sha256) == 0
-             && r->damaged_bytes == 0 && r->at == r->n ? READER_CLEAN : READER_CHANGED;
-    r->damaged_bytes += r->n - r->at;
-    r->at = r->n;
+    const bool sound = memcmp(sha256, end.sha256, sizeof sha256) == 0
+                    && r->damaged_bytes == 0;
+
+    for (size_t left; (left = ahead(in)) > 0; in->at += left) {
+        r->damaged_bytes += left;
+        last = false;
+    }
+    r->end = sound && last ? READER_CLEAN : READER_CHANGED;
 }
 
 int reader_next(struct reader *r, struct wire_frame *out)
 {
     if (r->end != READER_OPEN)
         return 0;
-    for (;;) {
-        const size_t from = r->at;
-
-        if (!next_sound(r, out)) {
-            r->end = READER_CUT;
-            return 0;
-        }
+    while (next_sound(r, out)) {
         if (wire_shape(out) != WIRE_SHAPE_OK) {
             r->unknown_frames++;
             continue;
@@ -65,10 +119,16 @@ int reader_next(struct reader *r, struct wire_frame *out)
         r->frames++;
         if (out->type != WIRE_REC_END)
             return 1;
-        /* Damage just before the mark moved from; the digest then differs. */
-        check_end(r, from, out);
-        return 0;
+        check_end(r, WIRE_ENCODED_BYTES((size_t)out->n), out);
+        break;
     }
+    if (r->input->failure != 0) {
+        errno = r->input->failure;
+        return ERR_IO;
+    }
+    if (r->end == READER_OPEN)
+        r->end = READER_CUT;
+    return 0;
 }
 
 /* ---- the head ----------------------------------------------------------------- */
@@ -130,43 +190,32 @@ static int head(const char *name, struct reader *r, struct err_text *why)
 
 /* ---- opening -------------------------------------------------------------------- */
 
-static int slurp(const char *path, uint8_t **bytes, size_t *n, struct err_text *why)
+static struct reader_input *input_new(int fd, size_t room)
 {
-    struct stat st;
-    FILE *f = fopen(path, "rb");
+    struct reader_input *in = malloc(sizeof *in + room);
 
-    if (f == NULL)
-        return err_set(why, errno == ENOENT ? ERR_ABSENT : errno == EACCES ? ERR_ACCESS : ERR_IO,
-                       "%s: cannot be read: %s", path, strerror(errno));
-    if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode)
-        || (unsigned long long)st.st_size > FILE_MAX_BYTES) {
-        fclose(f);
-        return err_set(why, ERR_FORMAT, "%s: not a recording: it must be a file of at most "
-                       "2 GiB", path);
-    }
-    const size_t size = (size_t)st.st_size;
-    uint8_t *p = malloc(size > 0 ? size : 1);
-    const size_t got = p == NULL ? 0 : fread(p, 1, size, f);
-    const int failed = ferror(f);
-
-    fclose(f);
-    if (p == NULL || failed) {
-        free(p);
-        return err_set(why, ERR_IO, "%s: cannot be read: %s", path,
-                       p == NULL ? "out of memory" : "input error");
-    }
-    *bytes = p;
-    *n = got;
-    return ERR_OK;
+    if (in == NULL)
+        return NULL;
+    memset(in, 0, sizeof *in);
+    in->fd = fd;
+    in->whole = fd < 0;
+    in->room = room;
+    sha256_init(&in->sha256);
+    return in;
 }
 
-/* Takes over bytes. */
-static int begin(const char *name, uint8_t *bytes, size_t n, struct reader *out,
-                 struct err_text *why)
+/* Takes over in, which may be NULL. */
+static int begin(const char *name, struct reader_input *in, uint64_t size_bytes,
+                 struct reader *out, struct err_text *why)
 {
-    struct reader r = { .bytes = bytes, .n = n };
-    const int err = head(name, &r, why);
+    struct reader r = { .input = in, .size_bytes = size_bytes };
+    int err;
 
+    if (in == NULL)
+        return err_set(why, ERR_IO, "%s: cannot be read: out of memory", name);
+    err = head(name, &r, why);
+    if (err != ERR_OK && in->failure != 0)
+        err = err_set(why, ERR_IO, "%s: cannot be read: %s", name, strerror(in->failure));
     if (err != ERR_OK) {
         reader_close(&r);
         return err;
@@ -177,30 +226,44 @@ static int begin(const char *name, uint8_t *bytes, size_t n, struct reader *out,
 
 int reader_open(const char *path, struct reader *out, struct err_text *why)
 {
-    uint8_t *bytes = NULL;
-    size_t n = 0;
-    const int err = slurp(path, &bytes, &n, why);
+    struct stat st;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-    return err != ERR_OK ? err : begin(path, bytes, n, out, why);
+    if (fd < 0)
+        return err_set(why, errno == ENOENT ? ERR_ABSENT : errno == EACCES ? ERR_ACCESS : ERR_IO,
+                       "%s: cannot be read: %s", path, strerror(errno));
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)
+        || (unsigned long long)st.st_size > FILE_MAX_BYTES) {
+        close(fd);
+        return err_set(why, ERR_FORMAT, "%s: not a recording: it must be a file of at most "
+                       "2 GiB", path);
+    }
+    struct reader_input *in = input_new(fd, READER_BLOCK_BYTES);
+
+    if (in == NULL)
+        close(fd);
+    return begin(path, in, (uint64_t)st.st_size, out, why);
 }
 
 int reader_open_bytes(const char *name, const uint8_t *bytes, size_t n,
                       struct reader *out, struct err_text *why)
 {
-    uint8_t *copy = malloc(n > 0 ? n : 1);
+    struct reader_input *in = input_new(-1, n);
 
-    if (copy == NULL)
-        return err_set(why, ERR_IO, "out of memory");
-    memcpy(copy, bytes, n);
-    return begin(name, copy, n, out, why);
+    if (in != NULL && n > 0)
+        memcpy(in->bytes, bytes, n);
+    if (in != NULL)
+        in->n = n;
+    return begin(name, in, n, out, why);
 }
 
 void reader_close(struct reader *r)
 {
-    free(r->bytes);
+    if (r->input != NULL && r->input->fd >= 0)
+        close(r->input->fd);
+    free(r->input);
     free(r->protocol.bytes);
     free(r->calibration.bytes);
-    r->bytes = NULL;
+    r->input = NULL;
     r->protocol.bytes = r->calibration.bytes = NULL;
-    r->n = r->at = 0;
 }

@@ -3,10 +3,14 @@
  *
  *     reader_open -> reader_next ... -> reader_close
  *
- * reader_open reads the file into memory and its head: begin, and the texts of
- * protocol and calibration, which it does not interpret.  Frames after the head come from reader_next in order.  Damaged
- * bytes are skipped and counted; a file that just stops has no end mark, and
- * that is all that recovery means.
+ * reader_open reads the head: begin, and the texts of protocol and calibration,
+ * which it does not interpret.  Frames after the head come from reader_next in
+ * order.  Damaged bytes are skipped and counted; a file that just stops has no
+ * end mark, and that is all that recovery means.
+ *
+ * The file is read a block at a time and its digest kept as it goes, so a day's
+ * recording takes no more memory than a minute's.  One thread at a time for
+ * each reader.
  */
 #ifndef READER_H
 #define READER_H
@@ -25,6 +29,9 @@ struct reader_text {
     size_t n;
 };
 
+/* How much of the file is in memory at once. */
+#define READER_BLOCK_BYTES (64 * 1024)
+
 /* How the file ends. */
 enum reader_end {
     READER_OPEN,       /* not read to the end yet */
@@ -42,9 +49,9 @@ struct reader {
     uint64_t unknown_frames;  /* sound, but of a type this version lacks */
     enum reader_end end;
     uint8_t ending;           /* enum session_ending of the end mark */
+    uint64_t size_bytes;      /* of the file when it was opened */
     /* private */
-    uint8_t *bytes;
-    size_t n, at;
+    struct reader_input *input;
 };
 
 /* ERR_OK, or a reader that needs no close and: ERR_ABSENT, ERR_ACCESS, ERR_IO,
@@ -55,8 +62,9 @@ int reader_open(const char *path, struct reader *out, struct err_text *why);
 int reader_open_bytes(const char *name, const uint8_t *bytes, size_t n,
                       struct reader *out, struct err_text *why);
 
-/* 1 with *out set to the next frame of known type and right size, or 0 at the
- * end; r->end then says how it ended.  What follows an end mark is damage. */
+/* 1 with *out set to the next frame of known type and right size; 0 at the end,
+ * when r->end says how it ended; ERR_IO, with errno set, when the file could not
+ * be read further.  What follows an end mark is damage. */
 int reader_next(struct reader *r, struct wire_frame *out);
 
 void reader_close(struct reader *r);

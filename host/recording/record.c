@@ -94,6 +94,28 @@ void record_get_wall(const struct wire_frame *f, struct record_wall *out)
     out->t_us = (int64_t)wire_get64(f->payload + 8);
 }
 
+uint8_t record_put_answer(uint8_t *payload, const struct record_answer *a)
+{
+    const size_t n = strnlen(a->text, RECORD_ANSWER_MAX);
+
+    payload[0] = a->kind;
+    wire_put32(payload + 1, (uint32_t)a->value);
+    wire_put64(payload + 5, (uint64_t)a->t_us);
+    memcpy(payload + 13, a->text, n);
+    return (uint8_t)(13 + n);
+}
+
+void record_get_answer(const struct wire_frame *f, struct record_answer *out)
+{
+    const size_t n = (size_t)(f->n - 13);
+
+    out->kind = f->payload[0];
+    out->value = (int32_t)wire_get32(f->payload + 1);
+    out->t_us = (int64_t)wire_get64(f->payload + 5);
+    memcpy(out->text, f->payload + 13, n);
+    memset(out->text + n, 0, sizeof out->text - n);
+}
+
 uint8_t record_put_end(uint8_t *payload, const struct record_end *e)
 {
     payload[0] = e->why;

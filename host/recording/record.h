@@ -6,7 +6,7 @@
  *
  *     REC_BEGIN            magic, versions, when
  *     REC_TEXT ...         protocol, then calibration, each in parts
- *     anything             rig frames, REC_OPERATOR, REC_LINK, REC_WALL
+ *     anything             rig frames, REC_OPERATOR, REC_ANSWER, REC_LINK, REC_WALL
  *     REC_END              only when the session was closed in order
  *
  * put: fill payload (WIRE_PAYLOAD_MAX bytes), return its length.  get: read a
@@ -24,6 +24,7 @@
 #define RECORD_FORMAT       1           /* another one is refused */
 #define RECORD_SOFTWARE_MAX 64
 #define RECORD_PART_MAX     (WIRE_PAYLOAD_MAX - 5)
+#define RECORD_ANSWER_MAX   159         /* bytes of text */
 #define RECORD_DIGEST_BYTES 32          /* SHA-256 */
 
 struct record_begin {
@@ -69,6 +70,13 @@ struct record_wall {
     int64_t t_us;                /* ... the sample of this session time */
 };
 
+struct record_answer {
+    uint8_t kind;                /* enum session_answer_kind */
+    int32_t value;               /* by kind; else 0 */
+    int64_t t_us;                /* session time it took effect */
+    char text[RECORD_ANSWER_MAX + 1];  /* ended by a zero; else empty */
+};
+
 struct record_end {
     uint8_t why;                 /* enum session_ending */
     uint32_t frames;             /* before this one */
@@ -80,6 +88,7 @@ uint8_t record_put_text(uint8_t *payload, const struct record_text *t);
 uint8_t record_put_operator(uint8_t *payload, const struct record_operator *o);
 uint8_t record_put_link(uint8_t *payload, const struct record_link *l);
 uint8_t record_put_wall(uint8_t *payload, const struct record_wall *w);
+uint8_t record_put_answer(uint8_t *payload, const struct record_answer *a);
 uint8_t record_put_end(uint8_t *payload, const struct record_end *e);
 
 /* False when the magic is not there; *out is then unchanged. */
@@ -88,6 +97,7 @@ void record_get_text(const struct wire_frame *f, struct record_text *out);
 void record_get_operator(const struct wire_frame *f, struct record_operator *out);
 void record_get_link(const struct wire_frame *f, struct record_link *out);
 void record_get_wall(const struct wire_frame *f, struct record_wall *out);
+void record_get_answer(const struct wire_frame *f, struct record_answer *out);
 void record_get_end(const struct wire_frame *f, struct record_end *out);
 
 #endif /* RECORD_H */

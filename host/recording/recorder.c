@@ -3,9 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha2.h>
 #include <pthread.h>
 #include <semaphore.h>
-#include <sodium.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,8 +27,9 @@ struct recorder {
     atomic_int failure;         /* errno */
     atomic_bool want_sync, closing;
     atomic_ullong written;
-    uint32_t frames;            /* appending thread's */
-    crypto_hash_sha256_state sha;  /* writer's, then the closer's */
+    uint32_t frames;            /* appending thread's, and ... */
+    unsigned flushed;           /* ... head when it last woke the writer */
+    struct sha256_ctx sha256;   /* writer's, then the closer's */
     uint8_t ring[RECORDER_RING_BYTES];
 };
 
@@ -67,7 +68,7 @@ static bool drain(struct recorder *r)
             atomic_store(&r->failure, failed);
             break;
         }
-        crypto_hash_sha256_update(&r->sha, r->ring + at, n);
+        sha256_update(&r->sha256, n, r->ring + at);
         tail += n;
         atomic_fetch_add(&r->written, n);
         atomic_store_explicit(&r->tail, tail, memory_order_release);
@@ -126,8 +127,19 @@ int recorder_append(struct recorder *r, uint8_t type, const uint8_t *payload, ui
     memcpy(r->ring, frame + first, len - first);
     atomic_store_explicit(&r->head, head + len, memory_order_release);
     r->frames++;
-    sem_post(&r->wake);
+    if (head + len - r->flushed >= RECORDER_RING_BYTES / 4)
+        recorder_flush(r);
     return ERR_OK;
+}
+
+void recorder_flush(struct recorder *r)
+{
+    const unsigned head = atomic_load_explicit(&r->head, memory_order_relaxed);
+
+    if (head == r->flushed)
+        return;
+    r->flushed = head;
+    sem_post(&r->wake);
 }
 
 void recorder_sync(struct recorder *r)
@@ -209,8 +221,6 @@ int recorder_open(const char *path, struct recorder **out, struct err_text *why)
     int err;
 
     *out = NULL;
-    if (sodium_init() < 0)
-        return err_set(why, ERR_IO, "libsodium could not be started");
     if ((err = enough_room(path, why)) != ERR_OK)
         return err;
     const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -226,7 +236,7 @@ int recorder_open(const char *path, struct recorder **out, struct err_text *why)
     strncpy(r->path, path, sizeof r->path - 1);
     sync_folder(path);
     memset(r->ring, 0, sizeof r->ring);  /* touch every page before time matters */
-    crypto_hash_sha256_init(&r->sha);
+    sha256_init(&r->sha256);
     if (pthread_create(&r->thread, NULL, writer, r) != 0) {
         close(fd);
         free(r);
@@ -241,7 +251,7 @@ static void end_mark(struct recorder *r, uint8_t ending)
     uint8_t payload[WIRE_PAYLOAD_MAX], frame[WIRE_ENCODED_MAX];
     struct record_end end = { .why = ending, .frames = r->frames };
 
-    crypto_hash_sha256_final(&r->sha, end.sha256);
+    sha256_digest(&r->sha256, sizeof end.sha256, end.sha256);
     const uint16_t n = wire_build(frame, WIRE_REC_END, payload, record_put_end(payload, &end));
     const int failed = write_all(r->fd, frame, n);
 

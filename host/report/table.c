@@ -33,6 +33,53 @@ static void cell(FILE *to, int width, int decimals, double x)
         fprintf(to, " %*s", width, "-");
 }
 
+/* What was found before the first effort. */
+static void before(FILE *to, const struct results *r)
+{
+    const struct session_check *c = &r->check;
+
+    if (r->checked) {
+        fprintf(to, "Rig check: %.2f samples a second", c->rate_hz);
+        if (c->nominal_hz > 0.0)
+            fprintf(to, " (nominal %.0f)", c->nominal_hz);
+        fprintf(to, ", noise SD %.3f N, %llu missing, %llu desynced, %llu saturated\n",
+                c->noise_n, (unsigned long long)c->losses.missing,
+                (unsigned long long)c->losses.desynced,
+                (unsigned long long)c->losses.saturated);
+    }
+    if (r->has_passive)
+        fprintf(to, "Limb weight: %.1f N above the zero; it is taken off no number\n",
+                r->passive_n);
+    if (r->body_mass_g > 0)
+        fprintf(to, "Body mass: %.1f kg\n", r->body_mass_g / 1000.0);
+}
+
+static void answers(FILE *to, const struct results *r)
+{
+    if (r->answers > 0)
+        fprintf(to, "\nAnswers\n");
+    for (int i = 0; i < r->answers; i++) {
+        const struct session_answer *a = &r->answer[i];
+
+        fprintf(to, "   %-8s %-7s", session_answer_word(a->kind),
+                session_moment_word(a->moment));
+        if (a->number > 0)
+            fprintf(to, " hold %-3d", a->number);
+        else
+            fprintf(to, "         ");
+        if (!a->answered)
+            fprintf(to, " no answer");
+        else if (a->kind == SESSION_ANSWER_TEXT)
+            fprintf(to, " %s", a->text);
+        else if (a->kind == SESSION_ANSWER_YES_NO)
+            fprintf(to, " %s", a->value ? "yes" : "no");
+        else
+            fprintf(to, " %d of 10", a->value);
+        fprintf(to, "%s%s%s\n", a->site[0] || a->question[0] ? "   " : "", a->site,
+                a->question);
+    }
+}
+
 static void pushes(FILE *to, const struct results *r)
 {
     if (r->pushes == 0)
@@ -41,26 +88,45 @@ static void pushes(FILE *to, const struct results *r)
     for (int i = 0; i < r->pushes; i++) {
         const struct results_push *p = &r->push[i];
 
-        fprintf(to, "  push %-3d", p->push.number);
+        fprintf(to, "  %-4s %-3d", p->push.kind == PROTOCOL_PUSH_FAST ? "fast"
+                : p->push.kind == PROTOCOL_PUSH_PAIN_LIMITED ? "ltd" : "push",
+                p->push.number);
         cell(to, 10, 1, p->push.pushed ? p->part.peak_n : NAN);
         cell(to, 11, 1, p->push.has_best_1s ? p->push.best_1s_n : NAN);
         cell(to, 13, 1, p->part.covered_s > 0.0 ? p->part.impulse_ns : NAN);
         fprintf(to, " %5zu%s\n", p->part.gaps,
                 !p->push.pushed ? "  no push came" : p->push.complete ? "" : "  not whole");
     }
+    if (r->limited_1s_n > 0.0)
+        fprintf(to, "  ltd: pain-limited, only as far as was comfortable; no maximum\n");
 }
 
-/* What the holds of one step have in common. */
-static void holds_head(FILE *to, const struct results *r, const struct session_hold *h)
+static const char *reference_text(enum protocol_reference of)
+{
+    switch (of) {
+    case PROTOCOL_OF_BEST_1S:      return "the best push's best mean over 1 s";
+    case PROTOCOL_OF_PEAK:         return "the best push's peak (filtered)";
+    case PROTOCOL_OF_PAIN_LIMITED: return "the pain-limited push's best mean over 1 s";
+    case PROTOCOL_OF_BODY_WEIGHT:  return "the body weight";
+    case PROTOCOL_OF_CHOSEN:       return "the force the client chose";
+    case PROTOCOL_OF_FORCE:        break;
+    }
+    return "a fixed force";
+}
+
+/* What the holds of one step have in common; and again once a force is chosen. */
+static void holds_head(FILE *to, const struct session_hold *h)
 {
     const struct hold_config *cfg = &h->hold.cfg;
-    const bool of_peak = r->protocol.step[h->step].u.holds.target_of == PROTOCOL_OF_PEAK;
 
-    fprintf(to, "\nHolds: target %.1f N, band %.1f to %.1f N\n", cfg->target_n, cfg->low_n,
-            cfg->high_n);
+    if (h->choosing)
+        fprintf(to, "\nHolds: the client chooses the force\n");
+    else
+        fprintf(to, "\nHolds: target %.1f N, band %.1f to %.1f N\n", cfg->target_n,
+                cfg->low_n, cfg->high_n);
     if (h->reference_n > 0.0)
-        fprintf(to, "  %g %% of %.1f N, the best push's %s.\n", h->target_pct, h->reference_n,
-                of_peak ? "peak (filtered)" : "best mean over 1 s");
+        fprintf(to, "  %g %% of %.1f N, %s.\n", h->target_pct, h->reference_n,
+                reference_text(h->of));
     fprintf(to, "          asked   held  in band    mean    peak  impulse\n");
     fprintf(to, "   hold       s      s        s       N       N      N s  gaps  ended\n");
 }
@@ -71,8 +137,9 @@ static void holds(FILE *to, const struct results *r)
         const struct results_hold *h = &r->hold[i];
         const struct hold *m = &h->hold.hold;
 
-        if (i == 0 || h->hold.step != r->hold[i - 1].hold.step)
-            holds_head(to, r, &h->hold);
+        if (i == 0 || h->hold.step != r->hold[i - 1].hold.step
+            || h->hold.choosing != r->hold[i - 1].hold.choosing)
+            holds_head(to, &h->hold);
         fprintf(to, "   %-4d", h->hold.number);
         cell(to, 7, 1, (double)m->cfg.hold_us / 1e6);
         cell(to, 6, 2, hold_delivered_s(m));
@@ -80,8 +147,12 @@ static void holds(FILE *to, const struct results *r)
         cell(to, 7, 1, h->part.mean_n);
         cell(to, 7, 1, h->part.peak_n);
         cell(to, 8, 0, h->part.covered_s > 0.0 ? h->part.impulse_ns : NAN);
-        fprintf(to, " %5zu  %s%s\n", h->part.gaps, hold_ending_word(m->ending),
+        fprintf(to, " %5zu  %s%s", h->part.gaps, hold_ending_word(m->ending),
                 m->ending == HOLD_COMPLETED && !h->hold.complete ? ", often off band" : "");
+        if (h->has_overtime)
+            fprintf(to, ", %s%.1f s over", h->overtime.released ? "" : "at least ",
+                    (double)h->overtime.us / 1e6);
+        fprintf(to, "\n");
     }
 }
 
@@ -107,8 +178,10 @@ static void losses(FILE *to, const struct results *r)
 void table_print(FILE *to, const struct results *r)
 {
     head(to, r);
+    before(to, r);
     pushes(to, r);
     holds(to, r);
+    answers(to, r);
     losses(to, r);
     fprintf(to, "Session: %s.\n%s\n", session_ending_text(r->ending), results_end_text(r));
 }

@@ -70,6 +70,7 @@ static int take_hello(struct core *c, const struct wire_frame *f)
     c->away_us = 0;
     c->hello = h;
     c->greeted = true;
+    session_nominal(&c->session, h.channel[0].nominal_sps);
     return ERR_OK;
 }
 
@@ -104,6 +105,11 @@ static void good_sample(struct core *c, const struct wire_sample *s,
 static void feed_session(struct core *c, const struct core_out *out)
 {
     struct session *s = &c->session;
+    const struct session_losses lost = {
+        c->counts.missing, c->counts.desynced, c->counts.saturated
+    };
+
+    session_losses(s, &lost);
 
     if (s->events > 0 || !out->has_filtered)
         return;  /* a phase began at this very sample; force starts with the next */
@@ -208,6 +214,17 @@ static void take_operator(struct core *c, const struct wire_frame *f)
         c->counts.unknown_frames++;
 }
 
+static void take_answer(struct core *c, const struct wire_frame *f)
+{
+    struct record_answer a;
+
+    record_get_answer(f, &a);
+    if (a.kind >= SESSION_ANSWER_PAIN && a.kind <= SESSION_ANSWER_BODY_MASS)
+        session_answer(&c->session, (enum session_answer_kind)a.kind, a.value, a.text);
+    else
+        c->counts.unknown_frames++;
+}
+
 static void take_wall(struct core *c, const struct wire_frame *f)
 {
     record_get_wall(f, &c->wall_last);
@@ -239,6 +256,9 @@ int core_frame(struct core *c, const struct wire_frame *f, struct core_out *out)
         break;
     case WIRE_REC_OPERATOR:
         take_operator(c, f);
+        break;
+    case WIRE_REC_ANSWER:
+        take_answer(c, f);
         break;
     case WIRE_REC_LINK:
         take_link(c, f);

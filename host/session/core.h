@@ -5,14 +5,14 @@
  * machine.  A rig and a recording go through exactly this function, so a
  * replay repeats the session bit for bit:
  *
- *     core_init -> core_frame(HELLO) -> core_frame(SAMPLE, REC_OPERATOR, ...) ...
+ *     core_init -> core_frame(HELLO) -> core_frame(SAMPLE, REC_ANSWER, ...) ...
  *
  * What missing and damaged samples do: a conversion that was lost, repeated,
  * flagged as desynchronised or saturated never becomes a force.  Lost and
  * flagged ones are a gap from the last good sample to the next one: the filter
  * is primed anew, hold and push are told that nothing is known in between.
  *
- * No allocation, no I/O, no clock.  A value of about 60 KB; one thread.
+ * No allocation, no I/O, no clock.  A value of about 80 KB; one thread.
  */
 #ifndef CORE_H
 #define CORE_H

@@ -15,7 +15,8 @@
 
 #define SUFFIX     ".yaml"
 #define FOLDERS      4
-#define IDS_SHOWN   12  /* in the sentence about a name that is not there */
+#define IDS_MAX    256  /* looked through for a name like one that is not there */
+#define IDS_SHOWN    8  /* in the sentence about it */
 
 struct folders {
     int count;
@@ -110,22 +111,24 @@ int protocol_ids(char (*ids)[PROTOCOL_ID_MAX], int max)
 
 static int absent(const char *name, struct err_text *why)
 {
-    char ids[IDS_SHOWN][PROTOCOL_ID_MAX], list[300] = "";
-    const int n = protocol_ids(ids, IDS_SHOWN);
+    char ids[IDS_MAX][PROTOCOL_ID_MAX], list[300] = "", more[48] = "";
+    const int n = protocol_ids(ids, IDS_MAX);
     size_t used = 0;
 
     for (int i = 0; i < n; i++)
         if (schema_alike(name, ids[i]))
             return err_set(why, ERR_ABSENT, "there is no protocol '%.80s'; did you "
                            "mean '%s'?", name, ids[i]);
-    for (int i = 0; i < n && used < sizeof list; i++)
+    for (int i = 0; i < n && i < IDS_SHOWN && used < sizeof list; i++)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s%s",
                                  i ? ", " : "", ids[i]);
     if (n == 0)
         return err_set(why, ERR_ABSENT, "there is no protocol '%.80s', nor any other; "
                        "set HOLDFAST_PROTOCOLS to the folder that has them", name);
-    return err_set(why, ERR_ABSENT, "there is no protocol '%.80s'; there is %s", name,
-                   list);
+    if (n > IDS_SHOWN)
+        snprintf(more, sizeof more, " and %d more (holdfast protocols list)", n - IDS_SHOWN);
+    return err_set(why, ERR_ABSENT, "there is no protocol '%.80s'; there is %s%s", name,
+                   list, more);
 }
 
 /* ---- reading ------------------------------------------------------------ */
@@ -189,56 +192,76 @@ static int read_file(const char *path, char *text, size_t *n, struct err_text *w
     return err;
 }
 
-static int load_path(const char *path, struct protocol *out, char *text, size_t *n,
-                     struct err_text *why)
+/* The name is a path, or the id of a protocol. */
+static bool is_path(const char *name)
 {
-    size_t got = 0;
-    int err = read_file(path, text, &got, why);
+    return strchr(name, '/') != NULL || ends_with(name, SUFFIX);
+}
 
-    if (err == ERR_OK)
-        err = protocol_parse(path, text, got, out, why);
-    if (err == ERR_OK)
-        *n = got;
-    return err;
+int protocol_read(const char *name, char path[PROTOCOL_PATH_MAX], char *text, size_t *n,
+                  struct err_text *why)
+{
+    struct folders f;
+
+    if (is_path(name)) {
+        if (snprintf(path, PROTOCOL_PATH_MAX, "%s", name) >= PROTOCOL_PATH_MAX)
+            return err_set(why, ERR_IO, "the name %.80s... is too long; use a shorter one",
+                           name);
+        return read_file(path, text, n, why);
+    }
+    find_folders(&f);
+    for (int i = 0; i < f.count && name[0] != '\0'; i++) {
+        int err;
+
+        if (snprintf(path, PROTOCOL_PATH_MAX, "%s/%s" SUFFIX, f.path[i], name)
+            >= PROTOCOL_PATH_MAX)
+            continue;
+        err = read_file(path, text, n, why);
+        if (err != ERR_ABSENT)
+            return err;
+    }
+    return absent(name, why);
+}
+
+int protocol_complete(const char *name, const struct protocol *p, struct err_text *why)
+{
+    if (p->stage == PROTOCOL_STAGE_UNSTATED)
+        return err_set(why, ERR_FORMAT, "%s:1: the protocol has no 'stage'; add a line "
+                       "'stage: ...' with isometric, isotonic, deep_flexion, "
+                       "energy_storage or test", name);
+    if (p->position[0] == '\0')
+        return err_set(why, ERR_FORMAT, "%s:1: the protocol has no 'position'; add a line "
+                       "'position: ...' with the angles of hip and knee and where the "
+                       "strap sits", name);
+    return ERR_OK;
 }
 
 /* A file found by its name has that name as its id; otherwise a record would
  * name one protocol and the person would have chosen another. */
-static int load_id(const char *path, const char *id, struct protocol *out, char *text,
-                   size_t *n, struct err_text *why)
+static int check_id(const char *path, const char *id, const struct protocol *p,
+                    struct err_text *why)
 {
-    struct protocol p;
-    size_t got = 0;
-    const int err = load_path(path, &p, text, &got, why);
-
-    if (err != ERR_OK)
-        return err;
-    if (strcmp(p.id, id) != 0)
-        return err_set(why, ERR_FORMAT, "%s:1: its id is '%s', unlike its name; rename "
-                       "the file to %s" SUFFIX " or change the id", path, p.id, p.id);
-    *out = p;
-    *n = got;
-    return ERR_OK;
+    if (is_path(id) || strcmp(p->id, id) == 0)
+        return ERR_OK;
+    return err_set(why, ERR_FORMAT, "%s:1: its id is '%s', unlike its name; rename "
+                   "the file to %s" SUFFIX " or change the id", path, p->id, p->id);
 }
 
 int protocol_load(const char *name, struct protocol *out,
                   char *text, size_t *n, struct err_text *why)
 {
-    struct folders f;
+    char path[PROTOCOL_PATH_MAX];
+    struct protocol p;
+    size_t got = 0;
+    int err = protocol_read(name, path, text, &got, why);
 
-    if (strchr(name, '/') != NULL || ends_with(name, SUFFIX))
-        return load_path(name, out, text, n, why);
-    find_folders(&f);
-    for (int i = 0; i < f.count && name[0] != '\0'; i++) {
-        char path[PATH_MAX + PROTOCOL_ID_MAX];
-        int err;
-
-        if (snprintf(path, sizeof path, "%s/%s" SUFFIX, f.path[i], name)
-            >= (int)sizeof path)
-            continue;
-        err = load_id(path, name, out, text, n, why);
-        if (err != ERR_ABSENT)
-            return err;
-    }
-    return absent(name, why);
+    if (err == ERR_OK)
+        err = protocol_parse(path, text, got, &p, why);
+    if (err == ERR_OK)
+        err = check_id(path, name, &p, why);
+    if (err != ERR_OK)
+        return err;
+    *out = p;
+    *n = got;
+    return ERR_OK;
 }

@@ -1,62 +1,9 @@
-/* protocol_parse.c - protocol_parse of protocol.h: its tables and its rules. */
+/* protocol_parse.c - protocol_parse of protocol.h: its tables. */
 #include "protocol_parse.h"
 
 #include <string.h>
 
-#include "protocol.h"
-
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
-
-/* ---- words ------------------------------------------------------------ */
-
-static const char *const evidence_words[] = {
-#define X(name, word, text) word,
-    PROTOCOL_EVIDENCE(X)
-#undef X
-    NULL
-};
-
-static const char *const evidence_texts[] = {
-#define X(name, word, text) text,
-    PROTOCOL_EVIDENCE(X)
-#undef X
-};
-
-static const char *const step_words[] = {
-#define X(name, word) word,
-    PROTOCOL_STEP_TYPES(X)
-#undef X
-};
-
-/* PROTOCOL_OF_FORCE is said by giving target_n, so it has no word in a file. */
-static const char *const reference_words[] = { "best_1s", "peak", NULL };
-static const char *const rule_words[] = { "elapsed", "in_band", NULL };
-
-const char *protocol_evidence_word(enum protocol_evidence e)
-{
-    return (int)e < COUNT(evidence_texts) ? evidence_words[e] : "unknown";
-}
-
-const char *protocol_evidence_text(enum protocol_evidence e)
-{
-    return (int)e < COUNT(evidence_texts) ? evidence_texts[e] : "unknown";
-}
-
-const char *protocol_step_word(enum protocol_step_type t)
-{
-    return (int)t < COUNT(step_words) ? step_words[t] : "unknown";
-}
-
-const char *protocol_reference_word(enum protocol_reference r)
-{
-    return r == PROTOCOL_OF_FORCE ? "force"
-         : (int)r < COUNT(reference_words) - 1 ? reference_words[r] : "unknown";
-}
-
-const char *protocol_rule_word(enum protocol_rule r)
-{
-    return (int)r < COUNT(rule_words) - 1 ? rule_words[r] : "unknown";
-}
 
 /* ---- tables ----------------------------------------------------------- */
 
@@ -79,15 +26,23 @@ struct draft {
     int steps;
 };
 
-enum { TOP_ID, TOP_FILTER = 7, TOP_STEPS };
+enum { TOP_ID, TOP_STAGE = 3, TOP_FILTER = 12, TOP_STEPS };
 
 static const struct schema_field top_fields[] = {
     TEXT(struct draft, p.id, "id", SCHEMA_REQUIRED),
     WHOLE(struct draft, p.version, "version", SCHEMA_REQUIRED, 1, 1e6, 0, ""),
     TEXT(struct draft, p.title, "title", SCHEMA_REQUIRED),
-    WORD(struct draft, p.evidence, "evidence", SCHEMA_REQUIRED, 0, evidence_words),
+    [TOP_STAGE] = WORD(struct draft, p.stage, "stage", SCHEMA_EITHER, 0,
+                       protocol_parse_stages),
+    TEXT(struct draft, p.position, "position", SCHEMA_PRESET),
+    TEXT(struct draft, p.frequency, "frequency", SCHEMA_PRESET),
+    WORD(struct draft, p.clients, "clients", SCHEMA_PRESET, PROTOCOL_CLIENTS_ALL,
+         protocol_parse_clients),
+    WORD(struct draft, p.evidence, "evidence", SCHEMA_REQUIRED, 0,
+         protocol_parse_evidence),
     TEXT(struct draft, p.source, "source", SCHEMA_REQUIRED),
     TEXT(struct draft, p.caution, "caution", SCHEMA_PRESET),
+    WHOLE(struct draft, p.pain_limit, "pain_limit", SCHEMA_PRESET, 0, 10, 5, ""),
     NUMBER(struct draft, p.max_force_n, "max_force_n", SCHEMA_PRESET,
            10, 5000, 1500, "N"),
     [TOP_FILTER] = NODE(struct draft, filter, "filter", SCHEMA_EITHER),
@@ -99,66 +54,107 @@ static const struct schema_field filter_fields[] = {
     WHOLE(struct draft, p.filter_order, "order", SCHEMA_PRESET, 1, 8, 2, ""),
 };
 
+static const struct schema_field screen_fields[] = {
+    TEXT(struct protocol_screen, question, "question", SCHEMA_REQUIRED),
+};
+
+static const struct schema_field check_fields[] = {
+    NUMBER(struct protocol_rig_check, seconds, "seconds", SCHEMA_REQUIRED, 2, 30, 0, "s"),
+};
+
 static const struct schema_field tare_fields[] = {
     NUMBER(struct protocol_tare, seconds, "seconds", SCHEMA_REQUIRED, 0.5, 10, 0, "s"),
 };
 
-enum { PUSH_TRIALS, PUSH_MAX_TRIALS = 4 };
+static const struct schema_field passive_fields[] = {
+    NUMBER(struct protocol_passive, seconds, "seconds", SCHEMA_REQUIRED, 0.5, 10, 0, "s"),
+};
+
+#define WARM struct protocol_warm_up
+static const struct schema_field warm_fields[] = {
+    WHOLE(WARM, count, "count", SCHEMA_REQUIRED, 1, 10, 0, ""),
+    NUMBER(WARM, seconds, "seconds", SCHEMA_REQUIRED, 1, 30, 0, "s"),
+    NUMBER(WARM, rest_s, "rest_s", SCHEMA_PRESET, 0, 600, 30, "s"),
+    [PROTOCOL_PARSE_WARM_FROM] = NUMBER(WARM, from_pct, "from_pct", SCHEMA_PRESET,
+                                        5, 100, 50, "%"),
+    [PROTOCOL_PARSE_WARM_TO] = NUMBER(WARM, to_pct, "to_pct", SCHEMA_PRESET,
+                                      5, 100, 90, "%"),
+    NUMBER(WARM, ready_s, "ready_s", SCHEMA_PRESET, 0, 60, 5, "s"),
+};
 
 #define PUSH struct protocol_push
 static const struct schema_field push_fields[] = {
-    WHOLE(PUSH, trials, "trials", SCHEMA_REQUIRED, 1, 10, 0, ""),
-    NUMBER(PUSH, seconds, "seconds", SCHEMA_REQUIRED, 1, 10, 0, "s"),
+    WHOLE(PUSH, trials, "trials", SCHEMA_REQUIRED, 1, 60, 0, ""),
+    [PROTOCOL_PARSE_PUSH_SECONDS] = NUMBER(PUSH, seconds, "seconds", SCHEMA_REQUIRED,
+                                           0.5, 60, 0, "s"),
     NUMBER(PUSH, rest_s, "rest_s", SCHEMA_PRESET, 0, 600, 60, "s"),
-    NUMBER(PUSH, add_while_improving_pct, "add_while_improving_pct", SCHEMA_PRESET,
-           0, 50, 5, "%"),
-    [PUSH_MAX_TRIALS] = WHOLE(PUSH, max_trials, "max_trials", SCHEMA_PRESET,
-                              1, 10, 6, ""),
+    [PROTOCOL_PARSE_PUSH_ADD] = NUMBER(PUSH, add_while_improving_pct,
+                                       "add_while_improving_pct", SCHEMA_PRESET,
+                                       0, 50, 5, "%"),
+    [PROTOCOL_PARSE_PUSH_MAX] = WHOLE(PUSH, max_trials, "max_trials", SCHEMA_PRESET,
+                                      1, 60, 6, ""),
     NUMBER(PUSH, ready_s, "ready_s", SCHEMA_PRESET, 0, 60, 5, "s"),
+    WORD(PUSH, kind, "kind", SCHEMA_PRESET, PROTOCOL_PUSH_STEADY, protocol_parse_kinds),
 };
 
-enum {
-    HOLDS_TARGET_PCT = 3,
-    HOLDS_TARGET_N,
-    HOLDS_OF,
-    HOLDS_BAND_PCT,
-    HOLDS_FLOOR_PCT,
+static const struct schema_field ask_fields[] = {
+    WORD(struct protocol_ask, what, "what", SCHEMA_REQUIRED, 0, protocol_parse_whats),
+    WORD(struct protocol_ask, when, "when", SCHEMA_PRESET, PROTOCOL_WHEN_NOW,
+         protocol_parse_whens),
+    [PROTOCOL_PARSE_ASK_SITE] = TEXT(struct protocol_ask, site, "site", SCHEMA_PRESET),
 };
 
 #define HOLDS struct protocol_holds
+#define AT(key) [PROTOCOL_PARSE_HOLDS_##key]
 static const struct schema_field holds_fields[] = {
-    WHOLE(HOLDS, count, "count", SCHEMA_REQUIRED, 1, 100, 0, ""),
-    NUMBER(HOLDS, seconds, "seconds", SCHEMA_REQUIRED, 1, 600, 0, "s"),
-    NUMBER(HOLDS, rest_s, "rest_s", SCHEMA_REQUIRED, 0, 1800, 0, "s"),
-    [HOLDS_TARGET_PCT] = NUMBER(HOLDS, target_pct, "target_pct", SCHEMA_EITHER,
-                                1, 100, 0, "%"),
-    [HOLDS_TARGET_N] = NUMBER(HOLDS, target_n, "target_n", SCHEMA_EITHER,
-                              1, 5000, 0, "N"),
-    [HOLDS_OF] = WORD(HOLDS, target_of, "of", SCHEMA_PRESET, PROTOCOL_OF_BEST_1S,
-                      reference_words),
-    [HOLDS_BAND_PCT] = NUMBER(HOLDS, band_pct, "band_pct", SCHEMA_PRESET,
-                              1, 50, 5, "%"),
-    [HOLDS_FLOOR_PCT] = NUMBER(HOLDS, floor_pct, "floor_pct", SCHEMA_PRESET,
-                               1, 100, 15, "%"),
+    AT(COUNT) = WHOLE(HOLDS, count, "count", SCHEMA_REQUIRED, 1, 100, 0, ""),
+    AT(SECONDS) = NUMBER(HOLDS, seconds, "seconds", SCHEMA_REQUIRED, 1, 600, 0, "s"),
+    AT(REST) = NUMBER(HOLDS, rest_s, "rest_s", SCHEMA_REQUIRED, 0, 1800, 0, "s"),
+    AT(TARGET_PCT) = NUMBER(HOLDS, target_pct, "target_pct", SCHEMA_EITHER,
+                            1, 300, 0, "%"),
+    AT(TARGET_N) = NUMBER(HOLDS, target_n, "target_n", SCHEMA_EITHER, 1, 5000, 0, "N"),
+    AT(OF) = WORD(HOLDS, target_of, "of", SCHEMA_PRESET, PROTOCOL_OF_BEST_1S,
+                  protocol_parse_references),
+    AT(BAND) = NUMBER(HOLDS, band_pct, "band_pct", SCHEMA_PRESET, 1, 50, 5, "%"),
+    AT(FLOOR) = NUMBER(HOLDS, floor_pct, "floor_pct", SCHEMA_PRESET, 1, 100, 15, "%"),
     NUMBER(HOLDS, grace_s, "grace_s", SCHEMA_PRESET, 0, 30, 3, "s"),
     NUMBER(HOLDS, wait_s, "wait_s", SCHEMA_PRESET, 1, 300, 30, "s"),
     NUMBER(HOLDS, ready_s, "ready_s", SCHEMA_PRESET, 0, 60, 5, "s"),
-    NUMBER(HOLDS, complete_in_band_pct, "complete_in_band_pct", SCHEMA_PRESET,
-           0, 100, 80, "%"),
-    WORD(HOLDS, rule, "rule", SCHEMA_PRESET, PROTOCOL_ELAPSED, rule_words),
+    AT(COMPLETE) = NUMBER(HOLDS, complete_in_band_pct, "complete_in_band_pct",
+                          SCHEMA_PRESET, 0, 100, 80, "%"),
+    AT(RULE) = WORD(HOLDS, rule, "rule", SCHEMA_PRESET, PROTOCOL_ELAPSED,
+                    protocol_parse_rules),
+    AT(RAMP) = NUMBER(HOLDS, ramp_s, "ramp_s", SCHEMA_PRESET, 0, 60, 0, "s"),
+    AT(RAMP_DOWN) = NUMBER(HOLDS, ramp_down_s, "ramp_down_s", SCHEMA_PRESET,
+                           0, 60, 0, "s"),
+    AT(UNTIL) = WORD(HOLDS, until, "until", SCHEMA_PRESET, PROTOCOL_UNTIL_TIME,
+                     protocol_parse_untils),
+    AT(ASK_PAIN) = WORD(HOLDS, ask_pain, "ask_pain", SCHEMA_PRESET,
+                        PROTOCOL_ASK_PAIN_NONE, protocol_parse_ask_pains),
+    AT(PAIN_LIMIT) = WHOLE(HOLDS, pain_limit, "pain_limit", SCHEMA_EITHER, 0, 10, 0, ""),
+    AT(STOP_AFTER) = WHOLE(HOLDS, stop_after_incomplete, "stop_after_incomplete",
+                           SCHEMA_PRESET, 0, 10, 2, ""),
+    AT(OVERTIME) = NUMBER(HOLDS, overtime_s, "overtime_s", SCHEMA_PRESET, 0, 30, 10, "s"),
 };
 
+#define SECTION(part, title, fields) \
+    [PROTOCOL_PARSE_##part] = { title, fields, COUNT(fields) }
 const struct protocol_parse_section protocol_parse_sections[PROTOCOL_PARSE_PARTS] = {
-    [PROTOCOL_PARSE_TOP] = { "the protocol", top_fields, COUNT(top_fields) },
-    [PROTOCOL_PARSE_FILTER] = { "filter", filter_fields, COUNT(filter_fields) },
-    [PROTOCOL_PARSE_TARE] = { "tare", tare_fields, COUNT(tare_fields) },
-    [PROTOCOL_PARSE_PUSH] = { "best_push", push_fields, COUNT(push_fields) },
-    [PROTOCOL_PARSE_HOLDS] = { "holds", holds_fields, COUNT(holds_fields) },
+    SECTION(TOP, "the protocol", top_fields),
+    SECTION(FILTER, "filter", filter_fields),
+    SECTION(SCREEN, "screen", screen_fields),
+    SECTION(RIG_CHECK, "rig_check", check_fields),
+    SECTION(TARE, "tare", tare_fields),
+    SECTION(PASSIVE, "passive_weight", passive_fields),
+    SECTION(WARM_UP, "warm_up", warm_fields),
+    SECTION(PUSH, "best_push", push_fields),
+    SECTION(ASK, "ask", ask_fields),
+    SECTION(HOLDS, "holds", holds_fields),
 };
 
 /* A step is a map with one key, its type. */
 struct step_nodes {
-    int of[COUNT(step_words)];
+    int of[PROTOCOL_NOTE + 1];
 };
 
 static const struct schema_field step_fields[] = {
@@ -176,100 +172,7 @@ static int read_section(struct schema_file *f, enum protocol_parse_part part, in
     return schema_read(f, node, s->title, line, s->fields, s->count, out, lines);
 }
 
-/* ---- rules between keys ------------------------------------------------ */
-
-static int check_id(const struct schema_file *f, const char *id, int line)
-{
-    const size_t n = strlen(id);
-
-    if (n == 0 || strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != n
-        || id[0] == '-' || id[n - 1] == '-')
-        return schema_fail(f, line, "'id' in the protocol may hold lower-case letters, "
-                           "digits and inner '-' only; write one such as my-holds-1");
-    return ERR_OK;
-}
-
-static int check_push(const struct schema_file *f, struct protocol_push *push,
-                      const int *lines)
-{
-    if (lines[PUSH_MAX_TRIALS] == 0 && push->max_trials < push->trials)
-        push->max_trials = push->trials;
-    if (push->max_trials < push->trials)
-        return schema_fail(f, lines[PUSH_MAX_TRIALS], "'max_trials' in best_push is %d "
-                           "but 'trials' is %d; write %d or more", push->max_trials,
-                           push->trials, push->trials);
-    return ERR_OK;
-}
-
-/* Which of the two targets, and what it refers to. */
-static int check_target(const struct schema_file *f, struct protocol_holds *h,
-                        const int *lines, int line, bool pushed)
-{
-    const int pct = lines[HOLDS_TARGET_PCT], n = lines[HOLDS_TARGET_N];
-
-    if (pct > 0 && n > 0)
-        return schema_fail(f, pct > n ? pct : n, "holds has both 'target_pct' and "
-                           "'target_n'; keep one of them");
-    if (pct == 0 && n == 0)
-        return schema_fail(f, line, "holds has no target; add 'target_pct' (percent of "
-                           "best push) or 'target_n' (newtons)");
-    if (n > 0 && lines[HOLDS_OF] > 0)
-        return schema_fail(f, lines[HOLDS_OF], "'of' in holds says what 'target_pct' is "
-                           "a percentage of, but the target is in newtons; remove 'of'");
-    if (n > 0)
-        h->target_of = PROTOCOL_OF_FORCE;
-    else if (!pushed)
-        return schema_fail(f, line, "the target is a percentage of best push, but no "
-                           "best_push comes before it; add one, or give 'target_n'");
-    return ERR_OK;
-}
-
-static int check_band(const struct schema_file *f, const struct protocol_holds *h,
-                      const int *lines, int line, double max_force_n)
-{
-    const double target_pct = h->target_of == PROTOCOL_OF_FORCE ? 100 : h->target_pct;
-    const double most_n = h->target_n * (1 + h->band_pct / 100);
-    const int band = lines[HOLDS_BAND_PCT] ? lines[HOLDS_BAND_PCT] : line;
-    const int floors = lines[HOLDS_FLOOR_PCT] ? lines[HOLDS_FLOOR_PCT] : band;
-
-    if (h->floor_pct <= h->band_pct)
-        return schema_fail(f, floors, "'floor_pct' in holds (%.15g) is inside the band "
-                           "('band_pct' %.15g); write a larger floor_pct",
-                           h->floor_pct, h->band_pct);
-    if (h->band_pct >= target_pct)
-        return schema_fail(f, band, "'band_pct' in holds (%.15g) reaches down to no "
-                           "force at all (target %.15g %%); write a smaller band_pct",
-                           h->band_pct, target_pct);
-    if (most_n > max_force_n)
-        return schema_fail(f, lines[HOLDS_TARGET_N], "the band of 'target_n' in holds "
-                           "reaches %.6g N, over 'max_force_n' (%.15g); lower the one or "
-                           "raise the other", most_n, max_force_n);
-    return ERR_OK;
-}
-
 /* ---- steps ------------------------------------------------------------- */
-
-static int read_push(struct schema_file *f, int node, int line,
-                     struct protocol_push *push)
-{
-    int lines[SCHEMA_FIELDS_MAX];
-    const int err = read_section(f, PROTOCOL_PARSE_PUSH, node, line, push, lines);
-
-    return err == ERR_OK ? check_push(f, push, lines) : err;
-}
-
-static int read_holds(struct schema_file *f, int node, int line, bool pushed,
-                      double max_force_n, struct protocol_holds *h)
-{
-    int lines[SCHEMA_FIELDS_MAX];
-    int err = read_section(f, PROTOCOL_PARSE_HOLDS, node, line, h, lines);
-
-    if (err == ERR_OK)
-        err = check_target(f, h, lines, line, pushed);
-    if (err == ERR_OK)
-        err = check_band(f, h, lines, line, max_force_n);
-    return err;
-}
 
 /* The type of the step at item, and the node of what belongs to it. */
 static int read_type(struct schema_file *f, int item, struct protocol_step *step,
@@ -294,33 +197,77 @@ static int read_type(struct schema_file *f, int item, struct protocol_step *step
     return ERR_OK;
 }
 
-static int read_step(struct schema_file *f, int item, bool pushed, double max_force_n,
+/* The step's keys, and the rules between them. */
+static int read_keys(struct schema_file *f, int node, const struct protocol_parse_around *around,
                      struct protocol_step *step)
 {
-    int lines[SCHEMA_FIELDS_MAX], node = 0;
-    const int err = read_type(f, item, step, &node);
+    static const enum protocol_parse_part parts[] = {
+        [PROTOCOL_SCREEN] = PROTOCOL_PARSE_SCREEN,
+        [PROTOCOL_RIG_CHECK] = PROTOCOL_PARSE_RIG_CHECK,
+        [PROTOCOL_TARE] = PROTOCOL_PARSE_TARE,
+        [PROTOCOL_PASSIVE_WEIGHT] = PROTOCOL_PARSE_PASSIVE,
+        [PROTOCOL_WARM_UP] = PROTOCOL_PARSE_WARM_UP,
+        [PROTOCOL_BEST_PUSH] = PROTOCOL_PARSE_PUSH,
+        [PROTOCOL_ASK] = PROTOCOL_PARSE_ASK,
+        [PROTOCOL_HOLDS] = PROTOCOL_PARSE_HOLDS,
+    };
+    int lines[SCHEMA_FIELDS_MAX];
+    const int err = read_section(f, parts[step->type], node, step->line, &step->u, lines);
 
     if (err != ERR_OK)
         return err;
     switch (step->type) {
-    case PROTOCOL_TARE:
-        return read_section(f, PROTOCOL_PARSE_TARE, node, step->line, &step->u.tare,
-                            lines);
+    case PROTOCOL_PASSIVE_WEIGHT:
+        return protocol_rules_passive(f, around, step->line);
+    case PROTOCOL_WARM_UP:
+        return protocol_rules_warm_up(f, &step->u.warm_up, lines, step->line);
     case PROTOCOL_BEST_PUSH:
-        return read_push(f, node, step->line, &step->u.push);
+        return protocol_rules_push(f, &step->u.push, lines);
+    case PROTOCOL_ASK:
+        return protocol_rules_ask(f, &step->u.ask, lines);
     case PROTOCOL_HOLDS:
-        return read_holds(f, node, step->line, pushed, max_force_n, &step->u.holds);
+        return protocol_rules_holds(f, &step->u.holds, around, lines, step->line);
+    case PROTOCOL_SCREEN:
+    case PROTOCOL_RIG_CHECK:
+    case PROTOCOL_TARE:
     case PROTOCOL_NOTE:
+        break;
+    }
+    return ERR_OK;
+}
+
+static int read_step(struct schema_file *f, int item, const struct protocol_parse_around *around,
+                     struct protocol_step *step)
+{
+    int node = 0;
+    const int err = read_type(f, item, step, &node);
+
+    if (err != ERR_OK)
+        return err;
+    if (step->type == PROTOCOL_NOTE)
         return schema_text(f, node, protocol_step_word(step->type), step->line,
                            step->u.note.text, sizeof step->u.note.text);
-    }
-    return ERR_ARG;
+    return read_keys(f, node, around, step);
+}
+
+/* What later steps may rely on. */
+static void pass(struct protocol_parse_around *around, const struct protocol_step *step)
+{
+    around->tared |= step->type == PROTOCOL_TARE;
+    if (step->type != PROTOCOL_BEST_PUSH)
+        return;
+    around->steady |= step->u.push.kind == PROTOCOL_PUSH_STEADY;
+    around->fast |= step->u.push.kind == PROTOCOL_PUSH_FAST;
+    around->limited |= step->u.push.kind == PROTOCOL_PUSH_PAIN_LIMITED;
 }
 
 static int read_steps(struct schema_file *f, int node, int line, struct protocol *p)
 {
     const int count = schema_list(f, node, "'steps' in the protocol", line);
-    bool pushed = false;
+    struct protocol_parse_around around = {
+        .max_force_n = p->max_force_n, .pain_limit = p->pain_limit,
+        .first_language = p->stage == PROTOCOL_STAGE_UNSTATED,
+    };
     int err = ERR_OK;
 
     if (count < 0)
@@ -337,10 +284,21 @@ static int read_steps(struct schema_file *f, int node, int line, struct protocol
             return schema_fail(f, at, "there are %d steps, at most %d are read; remove "
                                "some", count, PROTOCOL_STEPS_MAX);
         step->line = at;
-        err = read_step(f, item, pushed, p->max_force_n, step);
-        pushed = pushed || step->type == PROTOCOL_BEST_PUSH;
+        err = read_step(f, item, &around, step);
+        pass(&around, step);
     }
     return err;
+}
+
+static int check_id(const struct schema_file *f, const char *id, int line)
+{
+    const size_t n = strlen(id);
+
+    if (n == 0 || strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != n
+        || id[0] == '-' || id[n - 1] == '-')
+        return schema_fail(f, line, "'id' in the protocol may hold lower-case letters, "
+                           "digits and inner '-' only; write one such as my-holds-1");
+    return ERR_OK;
 }
 
 static int read_protocol(struct schema_file *f, struct draft *d)
@@ -350,6 +308,8 @@ static int read_protocol(struct schema_file *f, struct draft *d)
 
     if (err == ERR_OK)
         err = check_id(f, d->p.id, lines[TOP_ID]);
+    if (err == ERR_OK && lines[TOP_STAGE] == 0)
+        d->p.stage = PROTOCOL_STAGE_UNSTATED;
     if (err == ERR_OK)
         err = read_section(f, PROTOCOL_PARSE_FILTER, d->filter, lines[TOP_FILTER], d,
                            inner);

@@ -1,73 +1,21 @@
-/* protocol_print.c - a protocol in words and sums; see protocol.h.
- *
- * The client may read along, so the words are calm ones: a session or a hold
- * "ends", and nothing is promised. */
-#include <math.h>
-#include <stdbool.h>
+/* protocol_print.c - protocol_print of protocol.h: a page to read. */
+#include <stdio.h>
 #include <string.h>
 
 #include "protocol.h"
 
-#define COLUMNS     78
-#define LABEL_WIDTH 10
-#define STEP_WIDTH   4
+#define LABEL_WIDTH   11
+#define STEP_WIDTH    11   /* "05:08  12. " */
+#define COLUMNS_LEAST 40   /* narrower would be a word a line */
 
-double protocol_tension_s(const struct protocol *p)
-{
-    double s = 0;
-
-    for (int i = 0; i < p->steps; i++)
-        if (p->step[i].type == PROTOCOL_HOLDS)
-            s += p->step[i].u.holds.count * p->step[i].u.holds.seconds;
-    return s;
-}
-
-/* n efforts with their rests; the countdown is the last part of each rest, and
- * the rest of the step before comes before the first. */
-static double efforts_s(int n, double seconds, double ready_s, double rest_s,
-                        double *owed_s)
-{
-    const double s = fmax(*owed_s, ready_s) + n * seconds
-                   + (n - 1) * fmax(rest_s, ready_s);
-
-    *owed_s = rest_s;
-    return s;
-}
-
-/* owed_s: the rest that is due before the next effort. */
-static double step_s(const struct protocol_step *step, double *owed_s)
-{
-    const struct protocol_push *push = &step->u.push;
-    const struct protocol_holds *h = &step->u.holds;
-
-    switch (step->type) {
-    case PROTOCOL_TARE:
-        *owed_s = 0;
-        return step->u.tare.seconds;
-    case PROTOCOL_BEST_PUSH:
-        return efforts_s(push->trials, push->seconds, push->ready_s, push->rest_s,
-                         owed_s);
-    case PROTOCOL_HOLDS:
-        return efforts_s(h->count, h->seconds, h->ready_s, h->rest_s, owed_s);
-    case PROTOCOL_NOTE:
-        return 0;
-    }
-    return 0;
-}
-
-double protocol_total_s(const struct protocol *p)
-{
-    double s = 0, owed_s = 0;
-
-    for (int i = 0; i < p->steps; i++)
-        s += step_s(&p->step[i], &owed_s);
-    return s;
-}
-
-/* ---- words -------------------------------------------------------------- */
+/* Where a line of a page begins and may end. */
+struct page {
+    FILE *to;
+    int columns;
+};
 
 /* Bytes as columns: one for each that does not continue a UTF-8 character. */
-static int columns(const char *s, size_t n)
+static int columns_of(const char *s, size_t n)
 {
     int c = 0;
 
@@ -88,197 +36,116 @@ static size_t unbroken(const char *s)
 }
 
 /* text after label, wrapped at blanks, later lines indented to below it. */
-static void print_wrapped(FILE *to, const char *label, int indent, const char *text)
+static void wrap(const struct page *page, const char *label, int indent, const char *text)
 {
     int at = indent;
 
-    fprintf(to, "%-*s", indent, label);
+    fprintf(page->to, "%-*s", indent, label);
     while (*text != '\0') {
         const size_t n = unbroken(text);
-        const int width = columns(text, n);
+        const int width = columns_of(text, n);
 
-        if (at > indent && at + 1 + width > COLUMNS) {
-            fprintf(to, "\n%*s", indent, "");
+        if (at > indent && at + 1 + width > page->columns) {
+            fprintf(page->to, "\n%*s", indent, "");
             at = indent;
         } else if (at > indent) {
-            fputc(' ', to);
+            fputc(' ', page->to);
             at++;
         }
-        fwrite(text, 1, n, to);
+        fwrite(text, 1, n, page->to);
         at += width;
         text += n + (text[n] == ' ');
     }
-    fputc('\n', to);
+    fputc('\n', page->to);
 }
 
-struct words {
-    char s[48];
-};
-
-/* "45 s", "2 min", "2 min 30 s" */
-static struct words duration(double s)
+static void field(const struct page *page, const char *label, const char *text)
 {
-    const double min = floor(s / 60);
-    struct words w;
-
-    if (s < 60)
-        snprintf(w.s, sizeof w.s, "%.4g s", s);
-    else if (s - 60 * min <= 0)
-        snprintf(w.s, sizeof w.s, "%.0f min", min);
-    else
-        snprintf(w.s, sizeof w.s, "%.0f min %.4g s", min, s - 60 * min);
-    return w;
+    if (text[0] != '\0')
+        wrap(page, label, LABEL_WIDTH, text);
 }
 
-/* A wrapped sentence of at most 640 bytes, as one step. */
-static void print_step(FILE *to, int number, const char *sentence)
+static void print_head(const struct page *page, const struct protocol *p)
 {
-    char label[16];
+    char s[PROTOCOL_LINE_MAX];
 
-    snprintf(label, sizeof label, "%2d.", number);
-    print_wrapped(to, label, STEP_WIDTH, sentence);
-}
-
-static void say_push(const struct protocol_push *push, char *s, size_t n)
-{
-    const struct words rest = duration(push->rest_s);
-    int used = snprintf(s, n, "%d best %s of %.4g s, each after a %.4g s countdown",
-                        push->trials, push->trials == 1 ? "push" : "pushes",
-                        push->seconds, push->ready_s);
-
-    if (push->trials > 1 || push->max_trials > 1)
-        used += snprintf(s + used, n - (size_t)used, ", rest %s between", rest.s);
-    if (push->add_while_improving_pct > 0 && push->max_trials > push->trials)
-        used += snprintf(s + used, n - (size_t)used, "; another while the last is more "
-                         "than %.4g %% above the best before it, up to %d in all",
-                         push->add_while_improving_pct, push->max_trials);
-    snprintf(s + used, n - (size_t)used, ".");
-}
-
-static const char *reference_text(enum protocol_reference of)
-{
-    switch (of) {
-    case PROTOCOL_OF_BEST_1S: return "best push (best 1-s mean)";
-    case PROTOCOL_OF_PEAK:    return "best push (highest force)";
-    case PROTOCOL_OF_FORCE:   break;
+    wrap(page, "", 0, p->title);
+    fprintf(page->to, "%s, version %d\n\n", p->id, p->version);
+    if (p->clients == PROTOCOL_CLIENTS_NOT_SYMPTOMATIC) {
+        wrap(page, "", 0, PROTOCOL_NOT_SYMPTOMATIC_TEXT);
+        fputc('\n', page->to);
     }
-    return "the target";
-}
-
-static int say_target(const struct protocol_holds *h, char *s, size_t n)
-{
-    const double per_pct = h->target_n / 100;
-
-    if (h->target_of == PROTOCOL_OF_FORCE)
-        return snprintf(s, n, "%.4g N, band %.4g-%.4g N", h->target_n,
-                        h->target_n - h->band_pct * per_pct,
-                        h->target_n + h->band_pct * per_pct);
-    return snprintf(s, n, "%.4g %% of %s, band %.4g-%.4g %%", h->target_pct,
-                    reference_text(h->target_of), h->target_pct - h->band_pct,
-                    h->target_pct + h->band_pct);
-}
-
-/* The dose. */
-static void say_holds(const struct protocol_holds *h, char *s, size_t n)
-{
-    const struct words each = duration(h->seconds), rest = duration(h->rest_s);
-    int used = snprintf(s, n, "%d %s of %s at ", h->count,
-                        h->count == 1 ? "hold" : "holds", each.s);
-
-    used += say_target(h, s + used, n - (size_t)used);
-    if (h->count > 1)
-        used += snprintf(s + used, n - (size_t)used, ", rest %s between", rest.s);
-    snprintf(s + used, n - (size_t)used, ".");
-}
-
-double protocol_floor_at_pct(const struct protocol_holds *h)
-{
-    const double target = h->target_of == PROTOCOL_OF_FORCE ? 100.0 : h->target_pct;
-
-    return fmax(target - h->floor_pct, (target - h->band_pct) / 2.0);
-}
-
-/* The rules it is counted by. */
-static void say_rules(const struct protocol_holds *h, char *s, size_t n)
-{
-    const bool newtons = h->target_of == PROTOCOL_OF_FORCE;
-    const double floor_at = newtons ? h->target_n * protocol_floor_at_pct(h) / 100
-                                    : protocol_floor_at_pct(h);
-    int used = snprintf(s, n, "Each after a %.4g s countdown, then up to %.4g s to "
-                        "reach the band. The clock runs %s.", h->ready_s, h->wait_s,
-                        h->rule == PROTOCOL_IN_BAND ? "only inside the band"
-                                                    : "on from entering the band");
-
-    snprintf(s + used, n - (size_t)used, " A hold ends early when it falls below %.4g %s "
-             "and is not back in the band within %.4g s.",
-             floor_at, newtons ? "N" : "%", h->grace_s);
-    used = (int)strlen(s);
-    snprintf(s + used, n - (size_t)used, " It counts as complete with %.4g %% of its "
-             "time in the band.", h->complete_in_band_pct);
-}
-
-static void print_holds(FILE *to, int number, const struct protocol_holds *h)
-{
-    char s[640];
-
-    say_holds(h, s, sizeof s);
-    print_step(to, number, s);
-    say_rules(h, s, sizeof s);
-    print_wrapped(to, "", STEP_WIDTH, s);
-}
-
-static void print_one(FILE *to, int number, const struct protocol_step *step)
-{
-    char s[640];
-
-    switch (step->type) {
-    case PROTOCOL_TARE:
-        snprintf(s, sizeof s, "Rest for %.4g s while the rig sets its zero.",
-                 step->u.tare.seconds);
-        print_step(to, number, s);
-        break;
-    case PROTOCOL_BEST_PUSH:
-        say_push(&step->u.push, s, sizeof s);
-        print_step(to, number, s);
-        break;
-    case PROTOCOL_HOLDS:
-        print_holds(to, number, &step->u.holds);
-        break;
-    case PROTOCOL_NOTE:
-        print_step(to, number, step->u.note.text);
-        break;
-    }
-}
-
-static void print_head(FILE *to, const struct protocol *p)
-{
-    char s[160];
-
-    print_wrapped(to, "", 0, p->title);
-    fprintf(to, "%s, version %d\n\n", p->id, p->version);
+    if (p->stage != PROTOCOL_STAGE_UNSTATED)
+        field(page, "Stage", protocol_stage_text(p->stage));
     snprintf(s, sizeof s, "%s: %s", protocol_evidence_word(p->evidence),
              protocol_evidence_text(p->evidence));
-    print_wrapped(to, "Evidence", LABEL_WIDTH, s);
-    print_wrapped(to, "Source", LABEL_WIDTH, p->source);
-    if (p->caution[0] != '\0')
-        print_wrapped(to, "Caution", LABEL_WIDTH, p->caution);
-    snprintf(s, sizeof s, "the session ends above %.6g N; hold timing uses a low-pass "
-             "of %.4g Hz, order %d", p->max_force_n, p->filter_cutoff_hz,
-             p->filter_order);
-    print_wrapped(to, "Signal", LABEL_WIDTH, s);
+    field(page, "Evidence", s);
+    field(page, "Source", p->source);
+    field(page, "Caution", p->caution);
+    field(page, "Position", p->position);
+    field(page, "Frequency", p->frequency);
+    snprintf(s, sizeof s, "the session ends above %.6g N or pain of %d; hold timing uses "
+             "a low-pass of %.4g Hz, order %d", p->max_force_n, p->pain_limit,
+             p->filter_cutoff_hz, p->filter_order);
+    field(page, "Limits", s);
 }
 
-void protocol_print(FILE *to, const struct protocol *p)
+static void print_steps(const struct page *page, const struct protocol *p)
 {
-    const struct words tension = duration(protocol_tension_s(p));
-    const struct words total = duration(protocol_total_s(p));
+    double start_s[PROTOCOL_STEPS_MAX];
+    char label[64], s[PROTOCOL_SAID_MAX];
 
-    print_head(to, p);
+    protocol_starts_s(p, start_s);
+    for (int i = 0; i < p->steps; i++) {
+        snprintf(label, sizeof label, "%s %2d.", protocol_clock(start_s[i]).s, i + 1);
+        protocol_say(p, i, s, sizeof s);
+        wrap(page, label, STEP_WIDTH, s);
+    }
+}
+
+/* One line for each reference the holds have. */
+static void print_loads(const struct page *page, const struct protocol *p)
+{
+    static const char *const units[] = {
+        [PROTOCOL_OF_BEST_1S] = "% x s of best push (best 1-s mean)",
+        [PROTOCOL_OF_PEAK] = "% x s of best push (highest force)",
+        [PROTOCOL_OF_PAIN_LIMITED] = "% x s of the pain-limited push",
+        [PROTOCOL_OF_BODY_WEIGHT] = "% x s of body weight",
+        [PROTOCOL_OF_CHOSEN] = "% x s of the chosen force",
+        [PROTOCOL_OF_FORCE] = "N s",
+    };
+
+    for (int of = 0; of <= PROTOCOL_OF_FORCE; of++) {
+        const double load = protocol_dose_pct_s(p, (enum protocol_reference)of);
+
+        if (load > 0)
+            fprintf(page->to, "Dose                %s%.15g %s\n",
+                    protocol_open_ended(p) ? "up to " : "", load, units[of]);
+    }
+}
+
+static void print_sums(const struct page *page, const struct protocol *p)
+{
+    const double tension_s = protocol_tension_s(p), push_s = protocol_push_s(p);
+
+    fprintf(page->to, "Time under tension  %s%s (%.6g s)\n",
+            protocol_open_ended(p) ? "up to " : "", protocol_duration(tension_s).s,
+            tension_s);
+    print_loads(page, p);
+    if (push_s > 0)
+        fprintf(page->to, "Pushes              %s (%.6g s)\n", protocol_duration(push_s).s,
+                push_s);
+    fprintf(page->to, "Planned length      %s, when each effort starts at its cue\n",
+            protocol_duration(protocol_total_s(p)).s);
+}
+
+void protocol_print(FILE *to, const struct protocol *p, int columns)
+{
+    const struct page page = { to, columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns };
+
+    print_head(&page, p);
     fputc('\n', to);
-    for (int i = 0; i < p->steps; i++)
-        print_one(to, i + 1, &p->step[i]);
-    fprintf(to, "\nTime under tension  %s (%.6g s)\n", tension.s,
-            protocol_tension_s(p));
-    fprintf(to, "Planned length      %s, when each effort starts at its cue\n",
-            total.s);
+    print_steps(&page, p);
+    fputc('\n', to);
+    print_sums(&page, p);
 }

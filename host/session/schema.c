@@ -3,9 +3,10 @@
 
 #include <math.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "session/text.h"  /* text_character */
 
 #define NAME_SHOWN_MAX  160  /* a longer file name loses its beginning */
 #define VALUE_SHOWN_MAX  40  /* a longer value loses its end */
@@ -26,39 +27,6 @@ int schema_fail(const struct schema_file *f, int line, const char *format, ...)
 
 /* ---- characters ------------------------------------------------------ */
 
-/* Bytes of the UTF-8 character at s, 0 when it is none (RFC 3629: shortest
- * form, no surrogates).  *c becomes its code point. */
-static size_t character(const char *s, size_t n, uint32_t *c)
-{
-    static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-    const unsigned char lead = (unsigned char)s[0];
-    const size_t len = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2
-                     : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-    uint32_t v = len == 1 ? lead : lead & (0x7FU >> len);
-
-    if (len == 0 || len > n)
-        return 0;
-    for (size_t i = 1; i < len; i++) {
-        const unsigned char next = (unsigned char)s[i];
-
-        if ((next & 0xC0) != 0x80)
-            return 0;
-        v = (v << 6) | (next & 0x3FU);
-    }
-    if (v < least[len] || v > 0x10FFFF || (v >= 0xD800 && v <= 0xDFFF))
-        return 0;
-    *c = v;
-    return len;
-}
-
-/* What may be shown: a terminal must not obey a protocol's title, nor may
- * a text read differently from how it looks (separators, direction marks). */
-static bool visible(uint32_t c)
-{
-    return c >= 0x20 && !(c >= 0x7F && c <= 0x9F) && !(c >= 0x2028 && c <= 0x202E)
-        && !(c >= 0x2066 && c <= 0x2069) && c != 0xFEFF && (c & 0xFFFE) != 0xFFFE;
-}
-
 /* A value as a sentence may quote it: short and visible. */
 static const char *shown(const char *s, size_t n, char to[VALUE_SHOWN_MAX + 4])
 {
@@ -66,13 +34,13 @@ static const char *shown(const char *s, size_t n, char to[VALUE_SHOWN_MAX + 4])
     uint32_t c;
 
     for (size_t i = 0, len; i < n; i += len) {
-        len = character(s + i, n - i, &c);
+        len = text_character(s + i, n - i, &c);
         if (used + (len ? len : 1) > VALUE_SHOWN_MAX) {
             memcpy(to + used, "...", 3);
             used += 3;
             break;
         }
-        if (len == 0 || !visible(c)) {
+        if (len == 0 || !text_visible(c)) {
             to[used++] = '?';
             len += len == 0;
         } else {
@@ -92,7 +60,7 @@ static int check_characters(struct schema_file *f, const char *text, size_t n)
 
     f->lines = 1;
     for (size_t i = 0, len; i < n; i += len) {
-        len = character(text + i, n - i, &c);
+        len = text_character(text + i, n - i, &c);
         if (len == 0)
             return schema_fail(f, f->lines, "the text is not UTF-8; save the file as "
                                "UTF-8 text");
@@ -103,7 +71,7 @@ static int check_characters(struct schema_file *f, const char *text, size_t n)
                                "UTF-8 text");
         if (c == '\n')
             f->lines += i + 1 < n;
-        else if (!visible(c) && !(c == '\r' && i + 1 < n && text[i + 1] == '\n'))
+        else if (!text_visible(c) && !(c == '\r' && i + 1 < n && text[i + 1] == '\n'))
             return schema_fail(f, f->lines, "there is an invisible character "
                                "(U+%04X); delete it", (unsigned)c);
     }
@@ -322,8 +290,8 @@ static int read_text(const struct schema_file *f, const yaml_node_t *v,
 
     /* used counts what the text needs, also past what fits. */
     for (size_t i = 0, len; i < n; i += len) {
-        len = character(s + i, n - i, &c);
-        if (len == 0 || (c != '\n' && !visible(c)))
+        len = text_character(s + i, n - i, &c);
+        if (len == 0 || (c != '\n' && !text_visible(c)))
             return schema_fail(f, line, "'%s' in %s holds an invisible character; "
                                "delete it", key, what);
         if (c == ' ' || c == '\n')
@@ -434,7 +402,7 @@ static int unknown_key(const struct schema_file *f, int line, const char *typed,
                        const char *what, const struct schema_field *fields, int count)
 {
     const char *keys[SCHEMA_FIELDS_MAX];
-    char choice[200];
+    char choice[300];
 
     for (int i = 0; i < count; i++) {
         keys[i] = fields[i].key;

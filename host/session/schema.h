@@ -25,7 +25,7 @@
 #include "err.h"
 
 #define SCHEMA_ROOT        1   /* libyaml numbers nodes from 1; 0 is none */
-#define SCHEMA_FIELDS_MAX 16   /* keys of one map */
+#define SCHEMA_FIELDS_MAX 24   /* keys of one map */
 #define SCHEMA_DEPTH_MAX   8   /* maps and lists inside each other */
 
 enum schema_kind {

@@ -22,6 +22,7 @@ struct screen {
     bool live;       /* there is a live line */
     bool colour;
     bool drawn;      /* the live line is on screen now */
+    const char *typed;  /* so far, of an answer; NULL: nothing.  Borrowed */
 };
 
 /* Look at what to is. */
@@ -37,7 +38,9 @@ void screen_view(struct screen *s, const struct live_view *v);
 void screen_clear(struct screen *s);
 
 /* The live line for a terminal of columns, without colour, into buf; at most
- * columns - 1 characters.  For screen_view and its tests. */
-void screen_format(const struct live_view *v, int columns, char *buf, size_t n);
+ * columns - 1 characters.  While a question is open it says how to answer, and what
+ * is typed; NULL: nothing.  For screen_view and its tests. */
+void screen_format(const struct live_view *v, const char *typed, int columns, char *buf,
+                   size_t n);
 
 #endif /* SCREEN_H */

@@ -1,20 +1,47 @@
 /*
  * path.c - nanoseconds a sample of the real-time path, and of its parts.
  *
- * The recording given is read into memory; its frames then go through the
- * parser alone, and through parser, recorder's encoding and core, frame by
- * frame, each timed by itself.
+ *     path RECORDING
+ *
+ * The frames of a recording go through what `holdfast run` does with each: parse,
+ * append to a recording, core, events and view to their queues.  Each sample is
+ * timed by itself; the clock's own cost is measured and stays in.  In the first row
+ * the frames come one after the other without a pause; in the second as from a rig
+ * at 20 times real time, with the recorder's writer woken after each, outside of
+ * what is timed, as the session's thread does before it waits for the line.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "calibration/calibration.h"
+#include "live/queue.h"
 #include "recording/reader.h"
+#include "recording/recorder.h"
 #include "session/core.h"
+#include "wire_crc.h"
 
-#define SAMPLES_MAX 2000000
+#define SAMPLES_MAX  2000000
+#define PACED        40000     /* samples of the paced row */
+#define PACE_NS      50000.0
+
+struct input {
+    uint8_t *bytes;
+    size_t n;
+    struct protocol protocol;
+    struct calibration calibration;
+};
+
+/* What one run of the path needs beside the bytes. */
+struct path {
+    struct core core;
+    struct recorder *recorder;
+    uint64_t appended;
+    struct queue events, views;
+};
 
 static double now_ns(void)
 {
@@ -31,66 +58,195 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void parse_all(const struct reader *in)
+static void print_row(const char *what, float *took, size_t n)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += (double)took[i];
+    qsort(took, n, sizeof took[0], by_size);
+    printf("%-34s %7.0f %7.0f %7.0f %7.0f %9.0f %9zu\n", what, sum / (double)n,
+           (double)took[n / 2], (double)took[n - n / 100 - 1], (double)took[n - n / 1000 - 1],
+           (double)took[n - 1], n);
+}
+
+/* ---- parts ----------------------------------------------------------------------- */
+
+static uint16_t look(const struct input *in, size_t at)
+{
+    return (uint16_t)(in->n - at < WIRE_ENCODED_MAX ? in->n - at : WIRE_ENCODED_MAX);
+}
+
+static void parse_all(const struct input *in)
 {
     struct wire_frame f;
     const double from = now_ns();
-    int rounds = 0;
+    uint64_t frames = 0, rounds = 0;
 
-    while (now_ns() - from < 1e9) {
-        for (size_t at = 0; at < in->n; ) {
-            const size_t left = in->n - at;
-            const int16_t got = wire_parse(in->bytes + at, (uint16_t)(left < 1000 ? left : 1000), &f);
+    for (; now_ns() - from < 5e8; rounds++)
+        for (size_t at = 0; at < in->n; frames++) {
+            const int16_t got = wire_parse(in->bytes + at, look(in, at), &f);
 
             if (got <= 0)
                 break;
             at += (size_t)got;
         }
-        rounds++;
+    const double took = now_ns() - from;
+
+    printf("%-34s %7.1f ns a frame %9.0f MB/s\n", "wire_parse", took / (double)frames,
+           (double)(in->n * rounds) / took * 1e3);
+}
+
+static void crc_all(const char *what, uint32_t crc(uint32_t, const uint8_t *, uint16_t),
+                    const struct input *in)
+{
+    const double from = now_ns();
+    uint64_t frames = 0;
+    uint32_t sum = 0;
+
+    while (now_ns() - from < 3e8)
+        for (size_t at = 0; at + 12 <= in->n; at += 18, frames++)
+            sum += crc(0, in->bytes + at, 12);
+    printf("%-34s %7.1f ns a sample's frame (%08x)\n", what,
+           (now_ns() - from) / (double)frames, sum);
+}
+
+/* ---- the path ---------------------------------------------------------------------- */
+
+static void take(struct path *p, const struct wire_frame *f)
+{
+    const struct session *const s = &p->core.session;
+    struct core_out o;
+
+    recorder_append(p->recorder, f->type, f->payload, f->n);
+    core_frame(&p->core, f, &o);
+    for (int i = 0; i < s->events; i++)
+        queue_put(&p->events, &s->event[i]);
+    queue_put(&p->views, &s->filtered_n);
+}
+
+/* The path's time must not hold a wait for the disk: the writer gets room. */
+static void let_write(struct path *p, uint8_t n)
+{
+    p->appended += WIRE_ENCODED_BYTES((uint64_t)n);
+    while (p->appended - recorder_bytes(p->recorder) > RECORDER_RING_BYTES / 2
+           && recorder_failure(p->recorder) == 0)
+        usleep(100);
+}
+
+static void drain(struct path *p)
+{
+    struct session_event event;
+    double view;
+
+    while (queue_take(&p->events, &event))
+        ;
+    while (queue_take(&p->views, &view))
+        ;
+}
+
+static size_t run(struct path *p, const struct input *in, double pace_ns, size_t most, float *took)
+{
+    struct wire_frame f;
+    double due = now_ns();
+    size_t n = 0;
+
+    for (size_t at = 0; at < in->n && n < most; ) {
+        while (pace_ns > 0.0 && now_ns() < due)
+            ;
+        due += pace_ns;
+        const double from = now_ns();
+        const int16_t got = wire_parse(in->bytes + at, look(in, at), &f);
+
+        if (got <= 0)
+            break;
+        take(p, &f);
+        if (f.type == WIRE_SAMPLE)
+            took[n++] = (float)(now_ns() - from);
+        at += (size_t)got;
+        if (pace_ns > 0.0)
+            recorder_flush(p->recorder);
+        let_write(p, f.n);
+        drain(p);
     }
-    printf("wire_parse              %8.1f MB/s\n",
-           (double)in->n * rounds / (now_ns() - from) * 1e3);
+    return n;
+}
+
+static int measure(const char *what, const struct input *in, double pace_ns, size_t most)
+{
+    static float took[SAMPLES_MAX];
+    static struct path p;
+    struct err_text why = { "" };
+    char path[] = "/tmp/holdfast-bench-XXXXXX";
+
+    close(mkstemp(path));
+    unlink(path);
+    p.appended = 0;
+    core_init(&p.core, &in->protocol, &in->calibration);
+    if (recorder_open(path, &p.recorder, &why) != ERR_OK
+        || queue_open(&p.events, sizeof(struct session_event), 1024) != ERR_OK
+        || queue_open(&p.views, sizeof(double), 1024) != ERR_OK) {
+        fprintf(stderr, "path: %s\n", why.s);
+        return 1;
+    }
+    print_row(what, took, run(&p, in, pace_ns, most, took));
+    recorder_close(p.recorder, 0, NULL);
+    queue_close(&p.events);
+    queue_close(&p.views);
+    unlink(path);
+    return 0;
+}
+
+static void measure_clock(void)
+{
+    static float took[100000];
+
+    for (size_t i = 0; i < 100000; i++) {
+        const double from = now_ns();
+
+        took[i] = (float)(now_ns() - from);
+    }
+    print_row("  of it, reading the clock", took, 100000);
+}
+
+/* ---- the program ------------------------------------------------------------------- */
+
+static int load(const char *path, struct input *out, struct err_text *why)
+{
+    struct reader r;
+    FILE *f = fopen(path, "rb");
+    int err = reader_open(path, &r, why);
+
+    if (err != ERR_OK || f == NULL)
+        return err != ERR_OK ? err : ERR_IO;
+    out->bytes = malloc((size_t)r.size_bytes);
+    out->n = fread(out->bytes, 1, (size_t)r.size_bytes, f);
+    fclose(f);
+    if ((err = protocol_parse("it", r.protocol.bytes, r.protocol.n, &out->protocol, why)) == ERR_OK)
+        err = calibration_parse("it", r.calibration.bytes, r.calibration.n, &out->calibration, why);
+    reader_close(&r);
+    return err;
 }
 
 int main(int argc, char **argv)
 {
-    static struct core core;
-    static float took[SAMPLES_MAX];
-    static struct protocol protocol;
-    struct calibration calibration;
-    struct reader in;
+    static struct input in;
     struct err_text why = { "" };
-    struct wire_frame f;
-    struct core_out o;
-    size_t n = 0;
 
-    if (argc != 2 || reader_open(argv[1], &in, &why) != ERR_OK
-        || protocol_parse("it", in.protocol.bytes, in.protocol.n, &protocol, &why) != ERR_OK
-        || calibration_parse("it", in.calibration.bytes, in.calibration.n, &calibration,
-                             &why) != ERR_OK) {
+    if (argc != 2 || load(argv[1], &in, &why) != ERR_OK) {
         fprintf(stderr, "usage: path RECORDING; %s\n", why.s);
         return 1;
     }
     parse_all(&in);
-    core_init(&core, &protocol, &calibration);
-    for (size_t at = 0; at < in.n && n < SAMPLES_MAX; ) {
-        uint8_t again[WIRE_ENCODED_MAX];
-        const size_t left = in.n - at;
-        const double from = now_ns();
-        const int16_t got = wire_parse(in.bytes + at, (uint16_t)(left < 1000 ? left : 1000), &f);
+    crc_all("CRC-32C, tables", wire_crc_table, &in);
+    if (wire_crc_by_chip())
+        crc_all("CRC-32C, processor's instruction", wire_crc_chip, &in);
+    printf("\n%-34s %7s %7s %7s %7s %9s %9s\n", "ns a sample", "mean", "median", "99 %",
+           "99.9 %", "worst", "samples");
+    const int failed = measure("bytes to events, back to back", &in, 0.0, SAMPLES_MAX)
+                    || measure("bytes to events, one every 50 us", &in, PACE_NS, PACED);
 
-        if (got <= 0)
-            break;
-        wire_build(again, f.type, f.payload, f.n);
-        core_frame(&core, &f, &o);
-        if (f.type == WIRE_SAMPLE)
-            took[n++] = (float)(now_ns() - from);
-        at += (size_t)got;
-    }
-    qsort(took, n, sizeof took[0], by_size);
-    printf("bytes to events         %8.0f ns a sample (median), %.0f ns at 99.9 %%, worst %.0f ns, "
-           "%zu samples\n", (double)took[n / 2], (double)took[n - n / 1000 - 1],
-           (double)took[n - 1], n);
-    reader_close(&in);
-    return 0;
+    measure_clock();
+    free(in.bytes);
+    return failed;
 }

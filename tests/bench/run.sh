@@ -1,12 +1,13 @@
 #!/bin/sh
-# What things cost: the firmware in cycles, the host in time and memory.
+# What things cost: the firmware in cycles, the host in time and memory, beside
+# the programs a user would otherwise pick.
 # usage: tests/bench/run.sh BUILD
 set -eu
 build=$1
 out=$build/bench
 rm -rf "$out"
 mkdir -p "$out"
-make --no-print-directory -s "$build/bench-path" "$build/bench-filters"
+make --no-print-directory -s "$build/bench-path" "$build/bench-filters" "$build/bench-import" "$build/make-recording"
 
 rig() { # options...: start the virtual rig
     "$build/holdfast-sim" --link "$out/rig" "$@" >"$out/rig.log" 2>&1 &
@@ -15,7 +16,8 @@ rig() { # options...: start the virtual rig
 }
 session() { # name, protocol, command before
     "$3" $4 "$build/holdfast" run --rig "$out/rig" --protocol "$2" --no-curve \
-        --calibration calibration/virtual-rig.json --out "$out/$1" >"$out/$1.log" 2>"$out/$1.err" || :
+        --calibration calibration/virtual-rig.json --answers tests/demo_answers \
+        --out "$out/$1" >"$out/$1.log" 2>"$out/$1.err" || :
     kill $sim 2>/dev/null || :
     wait $sim || :
 }
@@ -39,10 +41,19 @@ rig --speed 1
 session real tests/rig/protocols/long.yaml /usr/bin/time "-f %U+%S_s_of_CPU_in_%e_s,_%M_KiB"
 tail -n 1 "$out/real.err" | tr _ ' '
 
-echo "== Host, real-time path and replay"
-"$build/bench-path" "$out/fast/session.hfr"
-/usr/bin/time -f 'replay of 15 min at 80 SPS: %e s, %M KiB' \
-    "$build/holdfast" replay "$out/fast/session.hfr" >/dev/null
-
 echo "== Filters"
 /usr/bin/python3 tests/bench/filters.py "$build/bench-filters"
+
+for seed in 1 2 3 4; do
+    "$build/make-recording" --protocol tests/bench/session.yaml --seed $seed \
+        --calibration calibration/virtual-rig.json "$out/kilohertz-$seed.hfr"
+done
+
+echo "== Host, real-time path, 1,000 samples a second"
+"$build/bench-path" "$out/kilohertz-1.hfr"
+
+echo "== Host, 12 minutes of 1,000 samples a second analysed"
+tests/bench/analyze.py "$build" "$out"/kilohertz-?.hfr
+
+echo "== Other instruments' curves"
+/usr/bin/python3 tests/bench/import.py "$build/bench-import" "$out"

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session/proof.h"
 #include "session/protocol.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -19,7 +20,7 @@ static void check_accepted(const struct protocol *p)
     if (p->steps < 1 || p->steps > PROTOCOL_STEPS_MAX || p->id[0] == '\0'
         || !(protocol_tension_s(p) >= 0 && protocol_tension_s(p) <= protocol_total_s(p)))
         abort();
-    protocol_print(nowhere, p);
+    protocol_print(nowhere, p, 80);
 }
 
 /* One line: a terminal or a log must not be led astray by a file. */
@@ -35,6 +36,25 @@ static void check_sentence(const struct err_text *why)
         abort();
 }
 
+/* Proofreading finds faults just where parsing does, in lines there are. */
+static void check_proof(const char *text, size_t n, bool parsed)
+{
+    static struct proof proof;
+    const bool fine = proof_read(text, n, &proof);
+    int lines = 1;
+
+    for (size_t i = 0; i < n; i++)
+        lines += text[i] == '\n';
+    if ((fine && !parsed) || fine != (proof.errors.count == 0))
+        abort();
+    for (int i = 0; i < proof.errors.count && i < PROOF_ITEMS_MAX; i++)
+        if (proof.errors.item[i].line < 1 || proof.errors.item[i].line > lines)
+            abort();
+    for (int i = 0; i < proof.warnings.count && i < PROOF_ITEMS_MAX; i++)
+        if (proof.warnings.item[i].line < 1 || proof.warnings.item[i].line > lines)
+            abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct err_text why = { "" };
@@ -43,7 +63,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
     memset(&p, 0xA5, sizeof p);
     memcpy(before, &p, sizeof p);
-    if (protocol_parse("f", (const char *)data, n, &p, &why) == ERR_OK) {
+    const bool parsed = protocol_parse("f", (const char *)data, n, &p, &why) == ERR_OK;
+
+    if (n <= PROTOCOL_TEXT_MAX)
+        check_proof((const char *)data, n, parsed);
+    if (parsed) {
         check_accepted(&p);
     } else {
         check_sentence(&why);

@@ -3,7 +3,8 @@
  *
  * The input follows a sound head, as frames without their CRC: a length byte,
  * a type, a payload.  So the fuzzer reaches the machines and not only the
- * parser.  A second pass takes the input as the file itself.
+ * parser: once with a hold alone, once with every step.  A last pass takes the
+ * input as the file itself.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -36,11 +37,11 @@ static void compute(const uint8_t *bytes, size_t n)
     results_close(r);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+static void after_head(const char *protocol, const uint8_t *data, size_t n)
 {
     struct making m = { 0 };
 
-    making_head(&m);
+    making_head_with(&m, protocol);
     for (size_t at = 0; at + 2 <= n; ) {
         size_t size = data[at] % 64;
 
@@ -51,6 +52,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     }
     compute(m.bytes, m.n);
     making_free(&m);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    after_head(making_protocol, data, n);
+    after_head(making_every_step, data, n);
     compute(data, n);
     return 0;
 }

@@ -25,6 +25,7 @@ static void read_values(const struct wire_frame *f)
         struct record_begin begin;
         struct record_text text;
         struct record_link link;
+        struct record_answer answer;
         struct record_end end;
     } v;
 
@@ -39,6 +40,7 @@ static void read_values(const struct wire_frame *f)
     case WIRE_REC_BEGIN:  record_get_begin(f, &v.begin); break;
     case WIRE_REC_TEXT:   record_get_text(f, &v.text); break;
     case WIRE_REC_LINK:   record_get_link(f, &v.link); break;
+    case WIRE_REC_ANSWER: record_get_answer(f, &v.answer); break;
     case WIRE_REC_END:    record_get_end(f, &v.end); break;
     default: break;
     }

@@ -19,6 +19,34 @@ const char making_protocol[] =
     "  - holds: { count: 1, seconds: 5, rest_s: 0, target_n: 100, band_pct: 10,\n"
     "             floor_pct: 20, grace_s: 1, wait_s: 10, ready_s: 2 }\n";
 
+const char making_every_step[] =
+    "id: every-step\n"
+    "version: 1\n"
+    "title: Every step\n"
+    "stage: test\n"
+    "position: none\n"
+    "evidence: test\n"
+    "source: none\n"
+    "steps:\n"
+    "  - screen: { question: Q }\n"
+    "  - rig_check: { seconds: 2 }\n"
+    "  - tare: { seconds: 0.5 }\n"
+    "  - passive_weight: { seconds: 0.5 }\n"
+    "  - ask: { what: pain, site: S }\n"
+    "  - warm_up: { count: 1, seconds: 1, rest_s: 0, ready_s: 0 }\n"
+    "  - best_push: { trials: 1, seconds: 1, rest_s: 0, ready_s: 0 }\n"
+    "  - best_push: { trials: 1, seconds: 1, rest_s: 0, ready_s: 0, kind: pain_limited }\n"
+    "  - holds: { count: 2, seconds: 1, rest_s: 5, target_pct: 50, ready_s: 0, ask_pain: each,\n"
+    "             wait_s: 1, grace_s: 0, stop_after_incomplete: 1 }\n"
+    "  - holds: { count: 1, seconds: 1, rest_s: 0, target_pct: 50, of: pain_limited,\n"
+    "             ready_s: 0, ramp_s: 1, ramp_down_s: 1, wait_s: 1 }\n"
+    "  - holds: { count: 1, seconds: 9, rest_s: 0, target_pct: 9, of: body_weight, ready_s: 0,\n"
+    "             until: drop_out, wait_s: 1 }\n"
+    "  - holds: { count: 2, seconds: 5, rest_s: 0, of: chosen, ready_s: 0, wait_s: 1 }\n"
+    "  - ask: { what: effort }\n"
+    "  - ask: { what: text }\n"
+    "  - note: N\n";
+
 const char making_calibration[] =
     "{ \"id\": \"made\", \"points\": [ { \"counts\": 0, \"force_n\": 0 },"
     " { \"counts\": 1000000, \"force_n\": 1000 } ] }";
@@ -65,6 +93,11 @@ void making_text(struct making *m, uint8_t kind, const char *text)
 
 void making_head(struct making *m)
 {
+    making_head_with(m, making_protocol);
+}
+
+void making_head_with(struct making *m, const char *protocol)
+{
     const struct record_begin b = {
         .format = RECORD_FORMAT, .wire_version = WIRE_VERSION,
         .unix_us = 1700000000000000, .utc_offset_min = 60, .software = "by hand"
@@ -72,7 +105,7 @@ void making_head(struct making *m)
     uint8_t payload[WIRE_PAYLOAD_MAX];
 
     making_frame(m, WIRE_REC_BEGIN, payload, record_put_begin(payload, &b));
-    making_text(m, RECORD_TEXT_PROTOCOL, making_protocol);
+    making_text(m, RECORD_TEXT_PROTOCOL, protocol);
     making_text(m, RECORD_TEXT_CALIBRATION, making_calibration);
 }
 

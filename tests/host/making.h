@@ -21,6 +21,8 @@
 
 /* Tare 1 s, countdown 2 s, one hold of 5 s at 100 N +-10 N, floor 80 N. */
 extern const char making_protocol[];
+/* A step of every type and a hold of every kind, each as short as may be. */
+extern const char making_every_step[];
 /* 0 counts is 0 N, 1000 counts is 1 N. */
 extern const char making_calibration[];
 
@@ -34,8 +36,9 @@ void making_free(struct making *m);
 void making_frame(struct making *m, uint8_t type, const uint8_t *payload, uint8_t n);
 void making_bytes(struct making *m, const uint8_t *bytes, size_t n);
 
-/* Begin and texts. */
+/* Begin and texts; with another protocol. */
 void making_head(struct making *m);
+void making_head_with(struct making *m, const char *protocol);
 void making_text(struct making *m, uint8_t kind, const char *text);
 void making_hello(struct making *m, uint64_t uptime_ticks);
 void making_sample(struct making *m, uint16_t seq, uint32_t tick, int32_t counts, uint8_t flags);

@@ -127,6 +127,39 @@ START_TEST(a_whole_session_allocates_nothing)
 }
 END_TEST
 
+/* A session of every step with its answers, made for the fuzzer: a length, a type, a
+ * payload, again and again. */
+START_TEST(every_step_and_answer_allocates_nothing)
+{
+    static struct core core;
+    static uint8_t frames[32768];
+    struct protocol protocol;
+    struct calibration calibration;
+    struct err_text why = { "" };
+    struct core_out o;
+    FILE *file = fopen("tests/fuzz/seeds/recording/every-step", "r");
+
+    ck_assert_msg(file != NULL, "run the tests from the project's folder");
+    const size_t n = fread(frames, 1, sizeof frames, file);
+    fclose(file);
+    ck_assert_int_eq(protocol_parse("made", making_every_step, strlen(making_every_step),
+                                    &protocol, &why), ERR_OK);
+    ck_assert_int_eq(calibration_parse("made", making_calibration, strlen(making_calibration),
+                                       &calibration, &why), ERR_OK);
+    core_init(&core, &protocol, &calibration);
+    watching = true;
+    for (size_t at = 0; at + 2 <= n; at += 2U + frames[at]) {
+        struct wire_frame f = { .type = frames[at + 1], .n = frames[at] };
+
+        memcpy(f.payload, frames + at + 2, f.n);
+        core_frame(&core, &f, &o);
+    }
+    watching = false;
+    ck_assert_int_eq(core.session.ending, SESSION_END_FINISHED);
+    ck_assert_int_eq(calls, 0);
+}
+END_TEST
+
 #endif
 
 Suite *allocation_suite(void)
@@ -140,6 +173,7 @@ Suite *allocation_suite(void)
     tcase_add_test(tc, the_counter_counts);
     tcase_set_timeout(tc, 30);
     tcase_add_test(tc, a_whole_session_allocates_nothing);
+    tcase_add_test(tc, every_step_and_answer_allocates_nothing);
 #endif
     suite_add_tcase(s, tc);
     return s;

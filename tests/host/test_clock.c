@@ -706,6 +706,32 @@ START_TEST(session_time_is_true_and_never_goes_back)
 }
 END_TEST
 
+/* ---- long times -------------------------------------------------------------- */
+
+/* Exact to the microsecond at any age of the rig: against 128-bit arithmetic. */
+START_TEST(time_is_exact_after_days_and_years)
+{
+    static const uint32_t rates_hz[] = { 1, 1000, 32768, 999983, 16000000, 4294967295u };
+    static const uint64_t ages[] = { 0, 1, 15999999, 16000000, INT64_MAX / 1000000 - 1,
+                                     INT64_MAX / 1000000, INT64_MAX / 1000000 + 1,
+                                     INT64_MAX / 1000000 + 15999999, 98765432109876 };
+
+    for (int i = 0; i < COUNT(rates_hz); i++)
+        for (int k = 0; k < COUNT(ages); k++) {
+            const struct wire_hello h = { .tick_hz = rates_hz[i], .uptime_ticks = 777 };
+            const __int128 exact = (__int128)ages[k] * 1000000 / rates_hz[i];
+            const int64_t want = exact > CLOCK_US_MAX ? CLOCK_US_MAX : (int64_t)exact;
+            struct clock c;
+
+            clock_init(&c);
+            clock_hello(&c, &h, 0);
+            clock_status(&c, 777 + ages[k]);
+            ck_assert_msg(clock_us(&c, (uint32_t)(777 + ages[k])) == want,
+                          "%ju ticks of %u Hz", (uintmax_t)ages[k], rates_hz[i]);
+        }
+}
+END_TEST
+
 Suite *clock_suite(void)
 {
     Suite *s = suite_create("clock");
@@ -741,6 +767,7 @@ Suite *clock_suite(void)
     tcase_add_test(tc, after_a_restart_numbers_begin_anew);
     tcase_add_test(tc, a_restarted_rig_with_another_tick_keeps_real_time);
     tcase_add_loop_test(tc, session_time_is_true_and_never_goes_back, 0, 4);
+    tcase_add_test(tc, time_is_exact_after_days_and_years);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -1,5 +1,5 @@
 /*
- * test_recording.c - recordings written, read, cut anywhere, and damaged.
+ * test_recording.c - recordings read whole, cut anywhere, and damaged.
  *
  * What a whole recording must give is worked out from making.h's closed form.
  */
@@ -8,15 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <signal.h>
-#include <unistd.h>
 
 #include "analysis/results.h"
 #include "interchange/results_json.h"
 #include "making.h"
-#include "recording/recorder.h"
 #include "suites.h"
 
 Suite *recording_suite(void);
@@ -441,130 +436,10 @@ START_TEST(a_recorded_protocol_that_is_broken_is_refused)
 }
 END_TEST
 
-/* ---- writing ------------------------------------------------------------------------------------- */
-
-static char folder[64];
-
-static void make_folder(void)
-{
-    strcpy(folder, "/tmp/holdfast-test-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-static const char *in_folder(const char *name)
-{
-    static char path[128];
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static void remove_folder(void)
-{
-    unlink(in_folder("a.hfr"));
-    rmdir(folder);
-}
-
-START_TEST(what_is_appended_is_what_is_read)
-{
-    struct err_text why = { "" };
-    struct recorder *rec;
-    struct making m = { 0 };
-    struct reader in;
-    struct wire_frame f;
-    struct stat st;
-    size_t at = 0, frames = 0;
-
-    making_whole(&m, 80.0);
-    ck_assert_msg(recorder_open(in_folder("a.hfr"), &rec, &why) == ERR_OK, "%s", why.s);
-    while (at < m.n) {
-        const int16_t got = wire_parse(m.bytes + at, (uint16_t)(m.n - at > 1000 ? 1000 : m.n - at), &f);
-
-        ck_assert_int_gt(got, 0);
-        at += (size_t)got;
-        if (f.type != WIRE_REC_END)
-            ck_assert_int_eq(recorder_append(rec, f.type, f.payload, f.n), ERR_OK);
-    }
-    ck_assert_int_eq(recorder_close(rec, 1, &why), ERR_OK);
-    ck_assert_int_eq(stat(in_folder("a.hfr"), &st), 0);
-    ck_assert_uint_eq(st.st_mode & 0777, 0600);
-
-    ck_assert_msg(reader_open(in_folder("a.hfr"), &in, &why) == ERR_OK, "%s", why.s);
-    ck_assert_uint_eq(in.n, m.n);
-    /* The same bytes, but for the count of frames in the end mark. */
-    ck_assert_mem_eq(in.bytes, m.bytes, m.n - 44);
-    while (reader_next(&in, &f))
-        frames++;
-    ck_assert_uint_eq(frames, 1601);
-    ck_assert_int_eq(in.end, READER_CLEAN);
-    reader_close(&in);
-    making_free(&m);
-}
-END_TEST
-
-START_TEST(a_recording_is_never_overwritten)
-{
-    struct err_text why = { "" };
-    struct recorder *rec;
-
-    ck_assert_int_eq(recorder_open(in_folder("a.hfr"), &rec, &why), ERR_OK);
-    ck_assert_int_eq(recorder_close(rec, 0, &why), ERR_OK);
-    ck_assert_int_eq(recorder_open(in_folder("a.hfr"), &rec, &why), ERR_BUSY);
-    ck_assert_ptr_null(rec);
-    ck_assert_ptr_nonnull(strstr(why.s, "never overwritten"));
-    ck_assert_int_eq(recorder_open(in_folder("no/such/a.hfr"), &rec, &why), ERR_IO);
-    ck_assert_ptr_null(rec);
-}
-END_TEST
-
-/* A full disk, as a limit on the file's size: the recorder says so, what is on
- * file stays readable, and nothing follows the hole. */
-START_TEST(a_full_disk_keeps_what_was_written)
-{
-    const struct rlimit limit = { 20000, 20000 };
-    struct err_text why = { "" };
-    struct recorder *rec;
-    struct reader in;
-    struct wire_frame f;
-    uint8_t payload[11] = { 0 };
-    int err = ERR_OK;
-    uint64_t frames = 0;
-
-    signal(SIGXFSZ, SIG_IGN);
-    ck_assert_int_eq(recorder_open(in_folder("a.hfr"), &rec, &why), ERR_OK);
-    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-    struct making m = { 0 };
-    making_head(&m);
-    for (size_t at = 0; at < m.n; ) {
-        at += (size_t)wire_parse(m.bytes + at, (uint16_t)(m.n - at), &f);
-        recorder_append(rec, f.type, f.payload, f.n);
-    }
-    for (int i = 0; i < 3000000 && err == ERR_OK; i++) {
-        /* Leave the writer room to run, as real time does. */
-        if (i % 500 == 0)
-            usleep(200);
-        err = recorder_append(rec, WIRE_SAMPLE, payload, sizeof payload);
-    }
-    ck_assert_int_eq(err, ERR_FULL);
-    ck_assert_int_eq(recorder_close(rec, 1, &why), ERR_FULL);
-    ck_assert_ptr_nonnull(strstr(why.s, "everything up to there is kept"));
-
-    ck_assert_int_eq(reader_open(in_folder("a.hfr"), &in, &why), ERR_OK);
-    while (reader_next(&in, &f))
-        frames++;
-    ck_assert_uint_eq(in.n, 20000);
-    ck_assert_int_eq(in.end, READER_CUT);
-    ck_assert_uint_eq(frames, (20000 - m.n) / WIRE_ENCODED_BYTES(11));
-    reader_close(&in);
-    making_free(&m);
-}
-END_TEST
-
 Suite *recording_suite(void)
 {
     Suite *s = suite_create("recording");
     TCase *whole = tcase_create("whole"), *by_hand = tcase_create("by hand");
-    TCase *files = tcase_create("files");
 
     tcase_add_checked_fixture(whole, make_whole, free_made);
     tcase_set_timeout(whole, 60);
@@ -585,11 +460,5 @@ Suite *recording_suite(void)
     tcase_add_test(by_hand, what_is_no_recording_is_refused);
     tcase_add_test(by_hand, a_recorded_protocol_that_is_broken_is_refused);
     suite_add_tcase(s, by_hand);
-    tcase_add_checked_fixture(files, make_folder, remove_folder);
-    tcase_set_timeout(files, 60);
-    tcase_add_test(files, what_is_appended_is_what_is_read);
-    tcase_add_test(files, a_recording_is_never_overwritten);
-    tcase_add_test(files, a_full_disk_keeps_what_was_written);
-    suite_add_tcase(s, files);
     return s;
 }

@@ -1,5 +1,5 @@
 /*
- * test_terminal.c - what a person reads, and the queue it came through.
+ * test_terminal.c - what a person reads.
  *
  * The words are read against a list of words that are not used.  The live
  * line is checked at every width by rules of its own: it fits, it is plain
@@ -7,17 +7,12 @@
  */
 #include <check.h>
 #include <ctype.h>
-#include <limits.h>
 #include <math.h>
-#include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "err.h"
-#include "live/queue.h"
 #include "suites.h"
 #include "terminal/screen.h"
 #include "terminal/words.h"
@@ -71,7 +66,7 @@ START_TEST(phases_and_endings_have_no_banned_word_either)
 {
     for (int p = SESSION_STARTING; p <= SESSION_STOPPED; p++)
         ck_assert_ptr_null(banned_in(session_phase_text((enum session_phase)p)));
-    for (int e = SESSION_END_NOT_ENDED; e <= SESSION_END_NO_ROOM; e++)
+    for (int e = SESSION_END_NOT_ENDED; e <= SESSION_END_TARGET_OVER; e++)
         ck_assert_ptr_null(banned_in(session_ending_text((enum session_ending)e)));
     for (int e = HOLD_NOT_ENDED; e <= HOLD_CUT_SHORT; e++)
         ck_assert_ptr_null(banned_in(hold_ending_text((enum hold_ending)e)));
@@ -86,7 +81,7 @@ START_TEST(lines_for_the_client_are_short_calm_sentences)
 
         /* With its time in front a line fits 80 columns. */
         ck_assert_msg(n > 0 && n <= 71, "%zu characters: %s", n, text);
-        ck_assert_msg(text[n - 1] == '.' && strchr(text, '!') == NULL, "%s", text);
+        ck_assert_msg((text[n - 1] == '.' || text[n - 1] == '?') && strchr(text, '!') == NULL, "%s", text);
         for (size_t i = 0; i < n; i++)
             ck_assert(isprint((unsigned char)text[i]));
     }
@@ -121,7 +116,7 @@ static const char *format(const struct live_view *v, int columns)
     static char buf[SCREEN_LINE_MAX];
 
     memset(buf, '#', sizeof buf);
-    screen_format(v, columns, buf, sizeof buf);
+    screen_format(v, NULL, columns, buf, sizeof buf);
     return buf;
 }
 
@@ -171,7 +166,7 @@ START_TEST(at_every_width_the_line_fits_and_cuts_no_number)
 
                 v.force_n = forces[f].force_n;
                 v.items = bits & 1 ? 5 : 0;
-                v.left_us = bits & 2 ? 61000000 : -1;
+                v.left_us = bits & 2 ? 61000000 : LIVE_NO_COUNTDOWN;
                 if (bits & 4)
                     v.next[0] = '\0';
                 const char *const line = format(&v, columns);
@@ -188,7 +183,7 @@ START_TEST(a_line_of_no_room_is_empty)
     for (int columns = -3; columns < 5; columns++)
         ck_assert_str_eq(format(&v, columns), "");
     char one[1] = { '#' };
-    screen_format(&v, 80, one, sizeof one);
+    screen_format(&v, NULL, 80, one, sizeof one);
     ck_assert_int_eq(one[0], '\0');
 }
 END_TEST
@@ -201,7 +196,7 @@ START_TEST(the_buffer_is_a_limit_as_the_width_is)
         char buf[200];
 
         memset(buf, '#', sizeof buf);
-        screen_format(&v, 1000, buf, n);
+        screen_format(&v, NULL, 1000, buf, n);
         is_a_line(buf, (int)n);
         ck_assert_int_eq(buf[n], '#');
     }
@@ -214,7 +209,8 @@ static const struct {
 } countdowns[] = {
     { 0, " 00:00 " }, { 1, " 00:01 " }, { 1000000, " 00:01 " }, { 1000001, " 00:02 " },
     { 44999999, " 00:45 " }, { 59000001, " 01:00 " }, { 120000000, " 02:00 " },
-    { 5999000000, " 99:59 " }, { 5999000001, " 99:59 " }, { INT64_MAX, " 99:59 " }, { -1, "2/5      " },
+    { 5999000000, " 99:59 " }, { 5999000001, " 99:59 " }, { INT64_MAX, " 99:59 " }, { LIVE_NO_COUNTDOWN, "2/5      " },
+    { -1, "2/5-00:00 " }, { -999999, "-00:00 " }, { -1000000, "-00:01 " }, { -61500000, "-01:01 " },
 };
 
 START_TEST(a_countdown_is_rounded_up_to_whole_seconds)
@@ -224,7 +220,7 @@ START_TEST(a_countdown_is_rounded_up_to_whole_seconds)
     v.left_us = countdowns[_i].left_us;
     ck_assert_msg(strstr(format(&v, 80), countdowns[_i].shown) != NULL, "\"%s\" without \"%s\"",
                   format(&v, 80), countdowns[_i].shown);
-    if (v.left_us < 0) {
+    if (v.left_us == LIVE_NO_COUNTDOWN) {
         v.next[0] = '\0';
         ck_assert_ptr_null(strchr(format(&v, 80), ':'));
     }
@@ -350,7 +346,9 @@ static const struct {
     { SESSION_TARE, WORDS_TARE }, { SESSION_READY, WORDS_READY }, { SESSION_PUSH, WORDS_PUSH },
     { SESSION_HOLD, WORDS_HOLD }, { SESSION_REST, WORDS_REST }, { SESSION_PAUSED, WORDS_PAUSED },
     { SESSION_LOST, WORDS_LOST }, { SESSION_DONE, WORDS_FINISHED },
-    { SESSION_STOPPED, WORDS_STOPPED },
+    { SESSION_STOPPED, WORDS_STOPPED }, { SESSION_CHECK, WORDS_CHECK },
+    { SESSION_PASSIVE, WORDS_PASSIVE }, { SESSION_RAMP_UP, WORDS_RAMP_UP },
+    { SESSION_RAMP_DOWN, WORDS_RAMP_DOWN }, { SESSION_OVERTIME, WORDS_OVERTIME },
 };
 
 START_TEST(each_phase_is_a_line_of_its_words)
@@ -362,11 +360,37 @@ START_TEST(each_phase_is_a_line_of_its_words)
 }
 END_TEST
 
-START_TEST(starting_is_not_worth_a_line)
+/* A question has a line of its own. */
+START_TEST(starting_and_waiting_are_not_worth_a_line)
 {
-    const struct session_event e = event_of(SESSION_EV_PHASE, SESSION_STARTING);
+    static const enum session_phase quiet[] = {
+        SESSION_STARTING, SESSION_SCREEN, SESSION_ASK,
+    };
 
-    ck_assert_str_eq(told(&e, PIPED, NULL), "");
+    for (int i = 0; i < COUNT(quiet); i++) {
+        const struct session_event e = event_of(SESSION_EV_PHASE, quiet[i]);
+
+        ck_assert_str_eq(told(&e, PIPED, NULL), "");
+    }
+}
+END_TEST
+
+START_TEST(an_effort_is_announced_by_its_kind)
+{
+    struct session_event e = event_of(SESSION_EV_PHASE, SESSION_PUSH);
+
+    e.u.effort.kind = PROTOCOL_PUSH_FAST;
+    ck_assert_ptr_nonnull(strstr(told(&e, PIPED, NULL), words_get(WORDS_PUSH_FAST)));
+    e.u.effort.kind = PROTOCOL_PUSH_PAIN_LIMITED;
+    ck_assert_ptr_nonnull(strstr(told(&e, PIPED, NULL), words_get(WORDS_PUSH_COMFORT)));
+    e = event_of(SESSION_EV_PHASE, SESSION_HOLD);
+    e.u.effort.choosing = true;
+    ck_assert_ptr_nonnull(strstr(told(&e, PIPED, NULL), words_get(WORDS_HOLD_CHOOSE)));
+    e = event_of(SESSION_EV_PHASE, SESSION_WARM_UP);
+    e.u.effort.warm_up_pct = 69.7;
+    ck_assert_ptr_nonnull(strstr(told(&e, PIPED, NULL), words_get(WORDS_WARM_UP)));
+    ck_assert_ptr_nonnull(strstr(told(&e, PIPED, NULL),
+                                 "\n[01:01] This one: about 70 % of all you have.\n"));
 }
 END_TEST
 
@@ -485,108 +509,6 @@ START_TEST(only_a_hold_inside_its_band_is_green)
 }
 END_TEST
 
-/* ---- the queue ------------------------------------------------------------------------- */
-
-START_TEST(a_queue_keeps_order_and_copies)
-{
-    struct queue q;
-    int item, out = -1;
-
-    ck_assert_int_eq(queue_open(&q, sizeof item, 4), ERR_OK);
-    ck_assert(!queue_take(&q, &out));
-    ck_assert_int_eq(out, -1);
-    for (item = 10; item < 14; item++)
-        ck_assert(queue_put(&q, &item));
-    for (int want = 10; want < 14; want++) {
-        ck_assert(queue_take(&q, &out));
-        ck_assert_int_eq(out, want);
-    }
-    ck_assert(!queue_take(&q, &out));
-    queue_close(&q);
-    ck_assert_ptr_null(q.data);
-    queue_close(&q);
-}
-END_TEST
-
-START_TEST(a_full_queue_refuses_and_loses_nothing_it_has)
-{
-    struct queue q;
-    int item, out;
-
-    ck_assert_int_eq(queue_open(&q, sizeof item, 4), ERR_OK);
-    for (item = 0; item < 4; item++)
-        ck_assert(queue_put(&q, &item));
-    item = 99;
-    ck_assert(!queue_put(&q, &item));
-    ck_assert(queue_take(&q, &out) && out == 0);
-    ck_assert(queue_put(&q, &item));
-    ck_assert(!queue_put(&q, &item));
-    for (int want = 1; want < 4; want++)
-        ck_assert(queue_take(&q, &out) && out == want);
-    ck_assert(queue_take(&q, &out) && out == 99);
-    ck_assert(!queue_take(&q, &out));
-    queue_close(&q);
-}
-END_TEST
-
-/* Both counters pass 2^32 - 1. */
-START_TEST(a_queue_outlives_the_wrap_of_its_counters)
-{
-    struct queue q;
-    int out;
-
-    ck_assert_int_eq(queue_open(&q, sizeof out, 8), ERR_OK);
-    atomic_store(&q.head, UINT_MAX - 11);
-    atomic_store(&q.tail, UINT_MAX - 11);
-    for (int round = 0; round < 6; round++) {
-        for (int i = 0; i < 8; i++)
-            ck_assert(queue_put(&q, &i));
-        ck_assert(!queue_put(&q, &round));
-        for (int i = 0; i < 8; i++)
-            ck_assert(queue_take(&q, &out) && out == i);
-        ck_assert(!queue_take(&q, &out));
-    }
-    queue_close(&q);
-}
-END_TEST
-
-struct pair {
-    int n, not_n;
-};
-
-#define PAIRS 20000
-
-static void *put_pairs(void *arg)
-{
-    for (int n = 0; n < PAIRS; n++) {
-        const struct pair p = { n, ~n };
-
-        while (!queue_put(arg, &p))
-            sched_yield();
-    }
-    return NULL;
-}
-
-START_TEST(two_threads_see_every_item_whole_and_in_order)
-{
-    struct queue q;
-    struct pair p;
-    pthread_t putter;
-
-    ck_assert_int_eq(queue_open(&q, sizeof p, 64), ERR_OK);
-    ck_assert_int_eq(pthread_create(&putter, NULL, put_pairs, &q), 0);
-    for (int n = 0; n < PAIRS; n++) {
-        while (!queue_take(&q, &p))
-            sched_yield();
-        if (p.n != n || p.not_n != ~n)
-            ck_abort_msg("item %d came as %d, %d", n, p.n, p.not_n);
-    }
-    pthread_join(putter, NULL);
-    ck_assert(!queue_take(&q, &p));
-    queue_close(&q);
-}
-END_TEST
-
 Suite *terminal_suite(void)
 {
     Suite *s = suite_create("terminal");
@@ -607,7 +529,8 @@ Suite *terminal_suite(void)
     tcase_add_loop_test(tc, the_way_to_the_band_is_said_in_a_word, 0, COUNT(aims));
     tcase_add_test(tc, what_comes_next_is_said_once);
     tcase_add_loop_test(tc, each_phase_is_a_line_of_its_words, 0, COUNT(entering));
-    tcase_add_test(tc, starting_is_not_worth_a_line);
+    tcase_add_test(tc, starting_and_waiting_are_not_worth_a_line);
+    tcase_add_test(tc, an_effort_is_announced_by_its_kind);
     tcase_add_test(tc, results_are_lines_with_their_numbers);
     tcase_add_test(tc, small_events_are_lines_of_words);
     tcase_add_test(tc, notes_refusals_and_ends_are_lines);
@@ -615,10 +538,6 @@ Suite *terminal_suite(void)
     tcase_add_test(tc, piped_there_is_no_live_line);
     tcase_add_test(tc, a_live_line_is_redrawn_in_place_and_wiped_before_an_event);
     tcase_add_test(tc, only_a_hold_inside_its_band_is_green);
-    tcase_add_test(tc, a_queue_keeps_order_and_copies);
-    tcase_add_test(tc, a_full_queue_refuses_and_loses_nothing_it_has);
-    tcase_add_test(tc, a_queue_outlives_the_wrap_of_its_counters);
-    tcase_add_test(tc, two_threads_see_every_item_whole_and_in_order);
     suite_add_tcase(s, tc);
     return s;
 }

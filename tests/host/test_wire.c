@@ -12,6 +12,7 @@
 #include "suites.h"
 #include "vectors.h"
 #include "wire.h"
+#include "wire_crc.h"
 
 Suite *wire_suite(void);
 
@@ -175,6 +176,16 @@ START_TEST(a_lone_delimiter_is_padding)
 }
 END_TEST
 
+/* Four zeros, stuffed: a sound CRC, of nothing. */
+START_TEST(a_crc_alone_is_no_frame)
+{
+    const uint8_t bytes[] = { 1, 1, 1, 1, 1, 0 };
+    struct wire_frame f;
+
+    ck_assert_int_eq(wire_parse(bytes, sizeof bytes, &f), -(int)sizeof bytes);
+}
+END_TEST
+
 START_TEST(nothing_is_written_on_refusal)
 {
     uint8_t bytes[256];
@@ -210,6 +221,41 @@ START_TEST(crc_is_the_published_one)
     ck_assert_uint_eq(wire_crc32c(0, block, 32), 0x62A8AB43);
     ck_assert_uint_eq(wire_crc32c(wire_crc32c(0, (const uint8_t *)"1234", 4),
                                   (const uint8_t *)"56789", 5), 0xE3069283);
+}
+END_TEST
+
+/* Bit by bit, straight from the definition. */
+static uint32_t crc_by_bits(uint32_t crc, const uint8_t *p, size_t n)
+{
+    crc = ~crc;
+    for (size_t i = 0; i < n; i++) {
+        crc ^= p[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = (crc >> 1) ^ (crc & 1 ? 0x82F63B78 : 0);
+    }
+    return ~crc;
+}
+
+/* Both of the host's ways, every length and every alignment of a frame. */
+START_TEST(crc_is_the_same_by_table_and_by_chip)
+{
+    uint8_t bytes[WIRE_RAW_MAX + 8];
+
+    srand(32);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)rand();
+    if (!wire_crc_by_chip())
+        printf("  wire: this processor has no CRC instruction; tables only\n");
+    for (uint16_t n = 0; n <= WIRE_RAW_MAX; n++)
+        for (int at = 0; at < 8; at++) {
+            const uint32_t from = n % 3 == 0 ? 0 : (uint32_t)rand() * 3u;
+            const uint32_t want = crc_by_bits(from, bytes + at, n);
+
+            ck_assert_uint_eq(wire_crc_table(from, bytes + at, n), want);
+            ck_assert_uint_eq(wire_crc32c(from, bytes + at, n), want);
+            if (wire_crc_by_chip())
+                ck_assert_uint_eq(wire_crc_chip(from, bytes + at, n), want);
+        }
 }
 END_TEST
 
@@ -420,9 +466,11 @@ Suite *wire_suite(void)
     tcase_add_test(tc, resynchronises_after_garbage);
     tcase_add_test(tc, endless_bytes_without_a_delimiter_are_dropped);
     tcase_add_test(tc, a_lone_delimiter_is_padding);
+    tcase_add_test(tc, a_crc_alone_is_no_frame);
     tcase_add_test(tc, nothing_is_written_on_refusal);
     tcase_add_test(tc, a_payload_too_long_is_not_built);
     tcase_add_test(tc, crc_is_the_published_one);
+    tcase_add_test(tc, crc_is_the_same_by_table_and_by_chip);
     tcase_add_test(tc, sizes_are_held_to_on_both_sides);
     tcase_add_test(tc, page_and_header_list_the_same_types);
     tcase_add_test(tc, hello_fields);

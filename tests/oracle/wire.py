@@ -99,6 +99,8 @@ def vectors():
     yield ("CMD_PING", 0x43, b"\0")
     yield ("CMD_CUE", 0x44, b"\4\2")
     yield ("REC_OPERATOR", 0x82, struct.pack("<Bq", 4, 61500000))
+    yield ("REC_ANSWER", 0x85, struct.pack("<Biq", 1, 3, 61500000))
+    yield ("REC_ANSWER_TEXT", 0x85, struct.pack("<Biq", 3, 0, 61500000) + b"calf tight")
     yield ("LONGEST", 0x7E, bytes((i * 7 + 1) % 256 for i in range(240)))
     yield ("ALL_ZERO", 0x7E, bytes(240))
     yield ("EMPTY", 0x7E, b"")

@@ -44,6 +44,18 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "$H run here --rig x", 2, "run takes no \"here\"" },
     { "$H run --rig x --wait-for-rig soon", 2, "--wait-for-rig wants a number of seconds" },
     { "$H run --rig x --wait-for-rig nan", 2, "--wait-for-rig wants a number of seconds" },
+    { "$H run --rig x --answer pain=11", 2, "--answer: pain is \"11\"; write a whole number" },
+    { "$H run --rig x --answer", 2, "\"--answer\" needs a value" },
+    { "$H run --rig x --answers $F/none", 2, "none: cannot be read" },
+    { "printf 'pain=1\nmood=2\n' > $F/a; $H run --rig x --answers $F/a", 2,
+      "a:2: \"mood=2\" is no answer" },
+    { "$H run --rig x --answer-wait later", 2, "--answer-wait wants a number of seconds" },
+    { "$H run --rig x --body-mass 19", 2, "--body-mass wants a number of kg from 20 to 300" },
+    { "$H run --rig x --protocol tests/rig/protocols/every-step.yaml", 2,
+      "test-every-step has targets of body weight; give the client's mass with --body-mass" },
+    { "sed 's/target_pct: 30, of: b/target_pct: 250, of: b/' tests/rig/protocols/every-step.yaml "
+      "> $F/b.yaml; $H run --rig x --protocol $F/b.yaml --body-mass 90", 2,
+      "250 % of the body weight is 2206 N, over the protocol's max_force_n (1500)" },
     { "$H run --rig /dev/nowhere --calibration calibration/virtual-rig.json --out $F/s", 1,
       "/dev/nowhere: there is no such port; `holdfast ports` lists" },
     { "$H run --rig README.md --calibration calibration/virtual-rig.json --out $F/s", 1,
@@ -70,6 +82,10 @@ static const struct { const char *command; int code; const char *says; } wrong[]
       "tab.yaml:2: " },
     { "printf 'id: x\\nsteps: [\\n' > $F/open.yaml; $H protocols check $F/open.yaml", 1,
       "open.yaml:" },
+    { "grep -v ^stage tests/rig/protocols/short.yaml > $F/old.yaml; $H protocols check "
+      "$F/old.yaml", 1, "old.yaml:1: the protocol has no 'stage'" },
+    { "grep -v ^position tests/rig/protocols/short.yaml > $F/old.yaml; $H protocols check "
+      "$F/old.yaml", 1, "old.yaml:1: the protocol has no 'position'" },
 };
 
 START_TEST(a_wrong_call_gets_one_sentence)
@@ -98,7 +114,7 @@ static const char *const right[] = {
     "$H protocols list | grep -q rio-2015-isometric",
     "$H protocols list --json | jq -e '.[0].id'",
     "$H protocols show rio-2015-isometric | grep -q '225 s'",
-    "$H protocols check protocols/*.yaml",
+    "$H protocols check protocols/*.yaml tests/rig/protocols/*.yaml",
 };
 
 START_TEST(a_right_call_works)

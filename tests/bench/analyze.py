@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+"""`holdfast analyze` beside a numpy, scipy and pandas script, and on many files.
+
+    analyze.py BUILD RECORDING...
+
+Whole processes, in turn, so that whatever else the machine does meets all of them;
+medians.  CPU time is what the process used, and says more than wall time where
+other programs run.  Fails when the two disagree on a number.
+"""
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROUNDS = 11
+FILES = int(os.environ.get("BENCH_FILES", "1000"))
+AGREE_FRAC = 0.001
+PYTHON = "/usr/bin/python3"
+PEER = [PYTHON, os.path.join(os.path.dirname(__file__), "analyze_peer.py")]
+IMPORTS = [PYTHON, "-c", "import numpy, pandas; from scipy import signal"]
+
+
+def run(command, out=subprocess.DEVNULL):
+    """Wall and CPU seconds, highest resident MiB of one process."""
+    began = time.perf_counter()
+    child = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - began
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        sys.exit(f"{' '.join(command[:4])}: exit code {child.returncode}")
+    return wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def side_by_side(holdfast, recording, samples):
+    commands = {"holdfast analyze": [holdfast, "analyze", "--json", recording],
+                "numpy, scipy, pandas": PEER + [recording],
+                "  of it, importing them": IMPORTS}
+    runs = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name, command in commands.items():
+            runs[name].append(run(command))
+    middle = {name: [statistics.median(column) for column in zip(*rows)]
+              for name, rows in runs.items()}
+    print(f"{'':26}{'wall ms':>9}{'best':>7}{'CPU ms':>9}{'MiB':>7}{'M samples/s':>13}")
+    for name, (wall, cpu, mib) in middle.items():
+        rate = "" if name.startswith(" ") else f"{samples / wall / 1e6:13.2f}"
+        best = min(row[0] for row in runs[name])
+        print(f"{name:26}{1e3 * wall:9.1f}{1e3 * best:7.0f}{1e3 * cpu:9.1f}{mib:7.1f}{rate}")
+    ours, peer, imports = middle.values()
+    print(f"{'times faster (wall, CPU)':26}{peer[0] / ours[0]:9.1f}{'':7}{peer[1] / ours[1]:9.1f}")
+    print(f"{'  imports left out':26}{(peer[0] - imports[0]) / ours[0]:9.1f}{'':7}"
+          f"{(peer[1] - imports[1]) / ours[1]:9.1f}")
+
+
+def agree(holdfast, recording):
+    """The same numbers from both, or the comparison means nothing."""
+    ours = json.loads(subprocess.check_output([holdfast, "analyze", "--json", recording]))
+    peer = json.loads(subprocess.check_output(PEER + [recording]))
+    rows = [("best 1 s", ours["best_push"]["best_1s_mean_n"], peer["best_1s_mean_n"])]
+    for number, (a, b) in enumerate(zip(ours["holds"], peer["holds"], strict=True), 1):
+        rows += [(f"hold {number} {key}", a[key], b[key])
+                 for key in ("impulse_ns", "mean_n", "peak_n", "peak_filtered_n", "in_band_s")]
+    worst = max(rows, key=lambda row: abs(row[1] / row[2] - 1))
+    apart = abs(worst[1] / worst[2] - 1)
+    print(f"{len(rows)} numbers agree within {100 * apart:.3f} %; furthest apart: {worst[0]}")
+    if apart > 2 * AGREE_FRAC or any(abs(a / b - 1) > AGREE_FRAC for name, a, b in rows
+                                     if not name.endswith("in_band_s")):
+        sys.exit(f"they disagree: {worst}")
+
+
+def many(holdfast, recordings, samples):
+    """A folder of recordings, one after the other and two at a time."""
+    if "--jobs" not in subprocess.check_output([holdfast, "analyze", "--help"], text=True):
+        print("one recording at a time only: this build has no -j")
+        return
+    with tempfile.TemporaryDirectory(dir=os.path.dirname(recordings[0])) as folder:
+        files = [os.path.join(folder, f"{i:04}.hfr") for i in range(FILES)]
+        for i, path in enumerate(files):
+            os.link(recordings[i % len(recordings)], path)
+        print(f"{f'{FILES} recordings':26}{'wall s':>9}{'ms each':>9}{'CPU s':>7}{'MiB':>7}"
+              f"{'M samples/s':>13}")
+        walls = []
+        for jobs in (1, 2):
+            wall, cpu, mib = run([holdfast, "analyze", "--json", f"-j{jobs}", *files])
+            walls.append(wall)
+            print(f"{f'  -j{jobs}':26}{wall:9.1f}{1e3 * wall / FILES:9.1f}{cpu:7.1f}{mib:7.1f}"
+                  f"{FILES * samples / wall / 1e6:13.2f}")
+        print(f"{'  times faster with -j2':26}{walls[0] / walls[1]:9.2f}")
+
+
+def main(build, recordings):
+    holdfast = os.path.join(build, "holdfast")
+    found = json.loads(subprocess.check_output([holdfast, "analyze", "--json", recordings[0]]))
+    samples = found["signal"]["samples"]
+    size = os.path.getsize(recordings[0])
+    print(f"{samples} samples, {size / 1e6:.1f} MB; {ROUNDS} rounds")
+    side_by_side(holdfast, recordings[0], samples)
+    agree(holdfast, recordings[0])
+    many(holdfast, recordings, samples)
+
+
+main(sys.argv[1], sys.argv[2:])
