@@ -102,6 +102,7 @@ struct job {
     const struct effort_options *o;
     const struct effort *e;
     struct metric_value *out;
+    double rate_hz;
     struct gathered {           /* forces as the trace has them, no zero taken off */
         size_t samples, bridged, gaps;
         double gap_s, raw_n, smooth_n, smooth_at_s;
@@ -150,7 +151,7 @@ static void gather(struct job *j)
 
 static void the_curve(struct job *j)
 {
-    put(j, METRIC_SAMPLE_RATE, effort_rate_hz(j->t));
+    put(j, METRIC_SAMPLE_RATE, j->rate_hz);
     put(j, METRIC_SAMPLES, (double)j->part.samples);
     put(j, METRIC_BRIDGED, (double)j->part.bridged);
     put(j, METRIC_GAPS, (double)j->part.gaps);
@@ -324,7 +325,7 @@ static void the_level(struct job *j)
 static void the_rise(struct job *j)
 {
     const struct rfd_task task = {
-        .t = j->t, .o = j->o, .e = j->e, .rate_hz = effort_rate_hz(j->t), .zero_n = j->zero_n,
+        .t = j->t, .o = j->o, .e = j->e, .rate_hz = j->rate_hz, .zero_n = j->zero_n,
         .baseline_n = j->base.mean_n - j->zero_n, .peak_n = j->peak_n,
         .onset = j->out[METRIC_ONSET],
     };
@@ -335,7 +336,7 @@ static void the_rise(struct job *j)
 void effort_measure(const struct trace *t, const struct effort_options *o,
                     const struct effort *e, struct metric_value out[METRIC_COUNT])
 {
-    struct job j = { .t = t, .o = o, .e = e, .out = out,
+    struct job j = { .t = t, .o = o, .e = e, .out = out, .rate_hz = effort_rate_hz(t),
                      .smooth_n = t->filtered_n != NULL ? t->filtered_n : t->force_n };
 
     for (int m = 0; m < METRIC_COUNT; m++)
@@ -344,7 +345,7 @@ void effort_measure(const struct trace *t, const struct effort_options *o,
     the_curve(&j);
     if (j.part.samples == 0)
         return;
-    const struct onset_task onset = { t, o, e, j.part.smooth_n };
+    const struct onset_task onset = { t, o, e, 1.0 / j.rate_hz, j.part.smooth_n };
 
     onset_baseline(&onset, &j.base);
     j.net = takes_baseline(o, e);

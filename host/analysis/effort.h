@@ -22,7 +22,6 @@
 
 #include "analysis/metrics.h"
 #include "analysis/trace.h"
-#include "session/hold.h"  /* hold_rule's clocks, HOLD_IN_BAND_LIMIT */
 
 enum effort_onset_rule {
     EFFORT_ONSET_SD,      /* baseline mean + k SD, held, then stepped back */
@@ -93,6 +92,7 @@ struct effort_options {
 };
 #define EFFORT_FLOOR_FRAC 0.85
 
+/* What METRICS.md states; nothing given to hold it against. */
 void effort_options_default(struct effort_options *o);
 
 /* The rate the trace was sampled at: 1 over trace_period_s; 0 with fewer than

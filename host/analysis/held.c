@@ -113,7 +113,7 @@ static void feed(const struct held_task *k, struct run *r)
             if (!t->gap_before[i] && k->e->to_s > r->origin_s)
                 step(r, k->e->to_s, span_force_n(t, k->force_n, k->zero_n, k->e->to_s));
         }
-        if (over(r) || (past && r->h.state != HOLD_SAGGING))
+        if (past && r->h.state != HOLD_SAGGING)
             break;
         if (t->gap_before[i])
             hold_gap(&r->h, llrint((t->t_s[i] - r->origin_s) * 1e6));

@@ -147,7 +147,7 @@ static void describe(const struct onset_task *k, size_t first, size_t n,
 void onset_baseline(const struct onset_task *k, struct onset_baseline *out)
 {
     const struct trace *t = k->t;
-    const double want_s = k->o->baseline_s, period_s = 1.0 / effort_rate_hz(t);
+    const double want_s = k->o->baseline_s;
     size_t last = trace_at(t, k->e->from_s);
 
     *out = (struct onset_baseline){ .from_s = NAN, .to_s = NAN, .mean_n = NAN, .sd_n = NAN,
@@ -162,7 +162,7 @@ void onset_baseline(const struct onset_task *k, struct onset_baseline *out)
     const size_t first = unbroken_from(t, last, fmax(k->e->quiet_from_s,
                                                      k->e->from_s - ONSET_BACK_S));
     /* A window of n samples spans n - 1 periods. */
-    const size_t n = 1 + (size_t)ceil(want_s / period_s - 0.25);
+    const size_t n = 1 + (size_t)ceil(want_s / k->period_s - 0.25);
 
     out->usable.have = t->t_s[last] - t->t_s[first];
     if (last - first + 1 < n)

@@ -26,6 +26,7 @@ struct onset_task {
     const struct trace *t;
     const struct effort_options *o;
     const struct effort *e;
+    double period_s;            /* usual time between samples */
     double peak_n;              /* highest filtered force of the effort */
 };
 

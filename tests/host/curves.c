@@ -103,6 +103,41 @@ void curves_make(struct trace *t, curve_form *form, const double *p,
     curves_make_noisy(t, form, p, at, length_s, 0.0);
 }
 
+static double drawn(double t_s, const double *p)
+{
+    const struct curves_drawing *d = (const void *)p;
+    int i = 0;
+
+    while (i < CURVES_POINTS_MAX && d->point[i].t_s > 0.0 && d->point[i].t_s <= t_s)
+        i++;
+    if (i == CURVES_POINTS_MAX || !(d->point[i].t_s > 0.0))
+        return i > 0 ? d->point[i - 1].n : 0.0;
+    if (i == 0)
+        return d->point[0].n;
+    return d->point[i - 1].n + (d->point[i].n - d->point[i - 1].n)
+           * (t_s - d->point[i - 1].t_s) / (d->point[i].t_s - d->point[i - 1].t_s);
+}
+
+void curves_draw(struct trace *t, const struct curves_drawing *d)
+{
+    const struct curves_rate at = { d->rate_hz, 0 };
+    struct trace whole;
+    bool gap = false;
+
+    curves_make_noisy(&whole, drawn, (const double *)(const void *)d, at, d->length_s,
+                      d->noise_n);
+    trace_init(t);
+    for (size_t i = 0; i < whole.n; i++) {
+        if (whole.t_s[i] > d->skip_from_s && whole.t_s[i] < d->skip_to_s) {
+            gap = true;
+            continue;
+        }
+        ck_assert_int_eq(trace_add(t, whole.t_s[i], whole.force_n[i], gap), ERR_OK);
+        gap = false;
+    }
+    trace_free(&whole);
+}
+
 void curves_measure(struct trace *t, const struct effort_options *o, struct effort *e,
                     struct metric_value m[METRIC_COUNT])
 {

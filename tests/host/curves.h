@@ -10,6 +10,8 @@
 #include "analysis/effort.h"
 #include "analysis/trace.h"
 
+enum { CURVES_POINTS_MAX = 14 };
+
 typedef double curve_form(double t_s, const double *p);
 
 /* 0 until p[0]; a straight rise of p[1] N/s to p[2] N; flat for p[3] s; a straight
@@ -45,6 +47,20 @@ void curves_make(struct trace *t, curve_form *form, const double *p,
 /* The same with normal noise of an SD, seeded. */
 void curves_make_noisy(struct trace *t, curve_form *form, const double *p,
                        struct curves_rate at, double length_s, double sd_n);
+
+/* A curve drawn through points: level before the first and after the last; without
+ * points it is 0 N. */
+struct curves_drawing {
+    double rate_hz, length_s, noise_n;
+    double skip_from_s, skip_to_s;      /* samples between them are missing */
+    struct { double t_s, n; } point[CURVES_POINTS_MAX];    /* ended by t_s = 0 */
+};
+
+/* For its points: a push of n newtons with edges of 50 ms. */
+#define PUSH(from, to, n) { from, 0.0 }, { (from) + 0.05, n }, { (to) - 0.05, n }, { to, 0.0 }
+
+/* What is skipped leaves a gap. */
+void curves_draw(struct trace *t, const struct curves_drawing *d);
 
 /* Prepare, find the one effort there must be, measure. */
 void curves_measure(struct trace *t, const struct effort_options *o, struct effort *e,

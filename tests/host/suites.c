@@ -10,7 +10,7 @@
     X(session_effort) X(session_breaks) X(session_ends) X(session_steps) \
     X(session_holds) X(session_ask) X(session_any) X(recorder) X(recording) X(reader) \
     X(trace_room) X(link) X(allocation) X(terminal) X(terminal_answer) X(queue) \
-    X(answers) X(span) X(metrics) X(metrics_golden) X(efforts) X(held) X(trials) \
+    X(answers) X(span) X(metrics) X(metrics_golden) X(efforts) X(reasons) X(held) X(trials) \
     X(manual) X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive) \
     X(endurance) X(library) X(proof) X(protocols) X(trace_csv) \
     X(analysis_json) X(pool)

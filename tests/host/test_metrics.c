@@ -351,6 +351,23 @@ START_TEST(low_pass_is_3_db_down_at_its_corner)
 }
 END_TEST
 
+START_TEST(corner_is_held_under_0_4_of_a_low_rate)
+{
+    /* 15 Hz is asked for, 4 Hz is all that 10 SPS allow. */
+    const double p[] = { 3.0, 400.0, 200.0, 60.0, 4.0, 4.0 };
+    struct effort_options o;
+    struct metric_value m[METRIC_COUNT];
+    struct effort e;
+    struct trace t;
+
+    effort_options_default(&o);
+    curves_make(&t, curves_wave, p, (struct curves_rate){ 10.0, 0 }, 68.0);
+    curves_measure(&t, &o, &e, m);
+    is(m, METRIC_STEADY_SD, 4.0 / sqrt(2.0) * 0.70710678118654752, 0.05, 10.0);
+    trace_free(&t);
+}
+END_TEST
+
 START_TEST(causal_filter_is_moved_back_by_its_delay)
 {
     const struct curves_rate at = curves_rates[_i];
@@ -479,6 +496,7 @@ Suite *metrics_suite(void)
     tcase_add_loop_test(c, rectangle_with_noise, 0, rates);
     tcase_add_loop_test(c, falling_level, 0, rates);
     tcase_add_loop_test(c, low_pass_is_3_db_down_at_its_corner, 0, COUNT(waves) * rates);
+    tcase_add_test(c, corner_is_held_under_0_4_of_a_low_rate);
     tcase_add_loop_test(c, causal_filter_is_moved_back_by_its_delay, 0, rates);
     tcase_add_loop_test(c, notch_takes_mains_hum_out_where_the_rate_allows, 0, rates);
     tcase_add_test(c, a_filter_that_cannot_be_built_is_refused);

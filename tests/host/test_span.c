@@ -81,6 +81,24 @@ START_TEST(short_holes_are_bridged_and_counted)
 }
 END_TEST
 
+static const struct { double periods; size_t missing; } stretched[] = {
+    { 1.0, 0 }, { 1.45, 0 }, { 1.55, 1 }, { 2.45, 1 }, { 2.55, 2 },
+};
+
+START_TEST(missing_samples_are_told_by_the_nearest_period)
+{
+    struct trace t;
+
+    trace_init(&t);
+    for (int i = 0; i < 100; i++)
+        ck_assert_int_eq(trace_add(&t, 0.01 * (i < 50 ? i : i - 1 + stretched[_i].periods), i, i == 50),
+                         ERR_OK);
+    trace_bridge(&t, 0);
+    ck_assert_uint_eq(trace_missing(&t, 50), stretched[_i].missing);
+    trace_free(&t);
+}
+END_TEST
+
 /* A straight line goes through a low-pass forwards and backwards unchanged, if its
  * samples are a period apart where the filter sees them. */
 START_TEST(the_low_pass_is_fed_the_line_in_a_hole)
@@ -323,6 +341,7 @@ Suite *span_suite(void)
 
     tcase_add_test(traces, the_period_is_not_that_of_the_holes);
     tcase_add_loop_test(traces, short_holes_are_bridged_and_counted, 0, COUNT(holes));
+    tcase_add_loop_test(traces, missing_samples_are_told_by_the_nearest_period, 0, COUNT(stretched));
     tcase_add_test(traces, the_low_pass_is_fed_the_line_in_a_hole);
     tcase_add_test(traces, a_causal_filter_loses_its_delay);
     tcase_add_test(traces, a_stretch_ends_at_the_sample_before_a_gap);

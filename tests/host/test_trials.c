@@ -130,6 +130,9 @@ START_TEST(the_involved_side_is_above_the_line)
     ck_assert_double_lt(x.index[SYMMETRY_ANGLE].v.value, 0.0);
     symmetry_measure(&left, &right, SYMMETRY_LEFT, &x);
     ck_assert(near(x.index[SYMMETRY_LSI].v.value, 150.0));
+    symmetry_measure(&right, &left, SYMMETRY_LEFT, &x);
+    ck_assert(near(x.index[SYMMETRY_ASYMMETRY].v.value, 100.0 / 3.0));
+    ck_assert_double_gt(x.index[SYMMETRY_ASYMMETRY].low, 0.0);
     symmetry_measure(&left, &right, SYMMETRY_NEITHER, &x);
     ck_assert_str_eq(metric_value_word(&x.index[SYMMETRY_LSI].v), "no_side");
     ck_assert_str_eq(metric_value_word(&x.index[SYMMETRY_LSI_MDC].v), "no_side");
