@@ -1,0 +1,308 @@
+/* number.c - see number.h. */
+#include "interchange/number.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define DIGITS_MAX   19               /* 10^19 - 1 < 2^64 */
+#define EXACT_MAX    (1ULL << 53)
+#define EXACT_POWER  22               /* 10^22 is an exact double, 10^23 is not */
+#define U64_POWER    19               /* 10^19 < 2^64 */
+
+static const double power[EXACT_POWER + 1] = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+};
+
+static const uint64_t power_u64[U64_POWER + 1] = {
+    1U, 10U, 100U, 1000U, 10000U, 100000U, 1000000U, 10000000U, 100000000U, 1000000000U,
+    10000000000U, 100000000000U, 1000000000000U, 10000000000000U, 100000000000000U,
+    1000000000000000U, 10000000000000000U, 100000000000000000U, 1000000000000000000U,
+    10000000000000000000U
+};
+
+static bool is_digit(char c)
+{
+    return (unsigned)(c - '0') < 10;
+}
+
+/* ---- reading ------------------------------------------------------------------ */
+
+/* Rounded once to the nearest of w / d, both at least 1. */
+static double divided(uint64_t w, uint64_t d)
+{
+    const int w_up = __builtin_clzll(w), d_up = __builtin_clzll(d);
+    const unsigned __int128 over = (unsigned __int128)(w << w_up) << 63;
+    const uint64_t under = d << d_up;
+    const uint64_t quotient = (uint64_t)(over / under);
+    const uint64_t rest = (uint64_t)over - quotient * under;
+
+    /* At least 63 bits, so the lowest is far below the 53 kept: it only has to
+     * say that the true value is a little more. */
+    return ldexp((double)(quotient | (rest != 0)), d_up - w_up - 63);
+}
+
+/* The number as text through strtod_l; s has only what a number may have. */
+static enum number by_strtod(const char *s, size_t n, char decimal, double *out)
+{
+    char text[NUMBER_LENGTH_MAX + 1];
+    /* The C locale is a constant of glibc: nothing is allocated or loaded. */
+    const locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    char *end;
+
+    if (n > NUMBER_LENGTH_MAX || c == (locale_t)0)
+        return NUMBER_TEXT;
+    memcpy(text, s, n);
+    text[n] = '\0';
+    char *sign = memchr(text, decimal, n);
+    if (sign != NULL)
+        *sign = '.';
+    const double x = strtod_l(text, &end, c);
+
+    freelocale(c);
+    if (*end != '\0')
+        return NUMBER_TEXT;
+    if (!isfinite(x))
+        return NUMBER_NOT_FINITE;
+    *out = x;
+    return NUMBER_OK;
+}
+
+/* Words for "no number" that programs write. */
+static enum number word(const char *s, size_t n)
+{
+    static const char *const words[] = {
+        "nan", "inf", "infinity", "-nan", "-inf", "-infinity", "+inf", "+infinity", "#n/a",
+        "#num!", "#value!", "#div/0!", "nan(ind)", "-nan(ind)", "1.#qnan", "-1.#ind", "1.#inf",
+        "-1.#inf"
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strlen(words[i]) == n && strncasecmp(words[i], s, n) == 0)
+            return NUMBER_NOT_FINITE;
+    return NUMBER_TEXT;
+}
+
+/* The parts of a number: digits without leading zeros and their power of ten. */
+struct parts {
+    bool negative;
+    uint64_t w;
+    int digits;      /* significant ones; over DIGITS_MAX, w is not all of them */
+    int power;
+    bool any;        /* a digit was there */
+};
+
+static const char *take_digits(const char *p, const char *end, struct parts *a, int step)
+{
+    for (; p < end && is_digit(*p); p++) {
+        a->any = true;
+        a->power += step;
+        if (a->digits == 0 && *p == '0')
+            continue;
+        if (++a->digits <= DIGITS_MAX)
+            a->w = 10 * a->w + (uint64_t)(*p - '0');
+    }
+    return p;
+}
+
+/* e, E and a whole number; returns where it ends, or p when it is none. */
+static const char *take_exponent(const char *p, const char *end, struct parts *a)
+{
+    const char *q = p + 1;
+    bool negative = false;
+    int e = 0;
+
+    if (p == end || (*p != 'e' && *p != 'E') || q == end)
+        return p;
+    if (*q == '-' || *q == '+')
+        negative = *q++ == '-';
+    if (q == end || !is_digit(*q))
+        return p;
+    for (; q < end && is_digit(*q); q++)
+        if (e < 100000)
+            e = 10 * e + (*q - '0');
+    a->power += negative ? -e : e;
+    return q;
+}
+
+static const char *take_sign(const char *p, const char *end, bool *negative)
+{
+    *negative = false;
+    if (p < end && (*p == '-' || *p == '+'))
+        *negative = *p++ == '-';
+    return p;
+}
+
+static const char *take_all(const char *s, size_t n, char decimal, struct parts *a)
+{
+    const char *end = s + n, *p = take_sign(s, end, &a->negative);
+
+    p = take_digits(p, end, a, 0);
+    if (p < end && *p == decimal)
+        p = take_digits(p + 1, end, a, -1);
+    return a->any ? take_exponent(p, end, a) : s;
+}
+
+/* U+2212, the minus of typographers and of some languages' settings. */
+#define MINUS "\xE2\x88\x92"
+
+static enum number odd(const char *s, size_t n, char decimal, double *out)
+{
+    char text[NUMBER_LENGTH_MAX + 1];
+
+    if (n < 4 || n > NUMBER_LENGTH_MAX || memcmp(s, MINUS, 3) != 0 || s[3] == '-' || s[3] == '+')
+        return word(s, n);
+    text[0] = '-';
+    memcpy(text + 1, s + 3, n - 3);
+    return number_read(text, n - 2, decimal, out);
+}
+
+/* The everyday number, up to 19 digits and no exponent: the same arithmetic
+ * without the bookkeeping.  False: look closer. */
+static bool everyday(const char *s, size_t n, char decimal, double *out)
+{
+    const char *p = s, *end = s + n;
+    uint64_t w = 0;
+    size_t after = 0;
+    bool negative;
+
+    p = take_sign(p, end, &negative);
+    const char *first = p;
+    for (; p < end && is_digit(*p); p++)
+        w = 10 * w + (uint64_t)(*p - '0');
+    size_t digits = (size_t)(p - first);
+    if (p < end && *p == decimal) {
+        for (first = ++p; p < end && is_digit(*p); p++)
+            w = 10 * w + (uint64_t)(*p - '0');
+        after = (size_t)(p - first);
+        digits += after;
+    }
+    if (p != end || digits == 0 || digits > DIGITS_MAX || (w > EXACT_MAX && after == 0))
+        return false;
+    const double x = w <= EXACT_MAX ? (double)w / power[after] : divided(w, power_u64[after]);
+    *out = negative ? -x : x;
+    return true;
+}
+
+static enum number general(const char *s, size_t n, char decimal, double *out)
+{
+    struct parts a = { 0 };
+    double x;
+
+    if (take_all(s, n, decimal, &a) != s + n)
+        return odd(s, n, decimal, out);
+    if (a.digits > DIGITS_MAX)
+        return by_strtod(s, n, decimal, out);
+    if (a.w == 0)
+        x = 0.0;
+    else if (a.w <= EXACT_MAX && a.power <= 0 && a.power >= -EXACT_POWER)
+        x = (double)a.w / power[-a.power];
+    else if (a.w <= EXACT_MAX && a.power > 0 && a.power <= EXACT_POWER)
+        x = (double)a.w * power[a.power];
+    else if (a.power < 0 && a.power >= -U64_POWER)
+        x = divided(a.w, power_u64[-a.power]);
+    else
+        return by_strtod(s, n, decimal, out);
+    *out = a.negative ? -x : x;
+    return NUMBER_OK;
+}
+
+enum number number_read(const char *s, size_t n, char decimal, double *out)
+{
+    if (n == 0)
+        return NUMBER_EMPTY;
+    return everyday(s, n, decimal, out) ? NUMBER_OK : general(s, n, decimal, out);
+}
+
+/* ---- what separators say ------------------------------------------------------- */
+
+/* Bytes of a thousands separator at p: ' . , ' and the no-break spaces
+ * (U+00A0, U+202F); 0 for anything else. */
+static size_t separator(const char *p, const char *end)
+{
+    if (p < end && (*p == '.' || *p == ',' || *p == '\'' || *p == ' '))
+        return 1;
+    if (end - p >= 2 && memcmp(p, "\xC2\xA0", 2) == 0)
+        return 2;
+    if (end - p >= 3 && memcmp(p, "\xE2\x80\xAF", 3) == 0)
+        return 3;
+    return 0;
+}
+
+static size_t digits_at(const char *p, const char *end)
+{
+    size_t n = 0;
+
+    while (p + n < end && is_digit(p[n]))
+        n++;
+    return n;
+}
+
+/* Where groups of three digits after the first 1 to 3 end, each behind the same
+ * separator; p when there is no such group. */
+static const char *take_groups(const char *p, const char *end, size_t before, int *groups)
+{
+    const char *const sign = p;
+    const size_t width = separator(p, end);
+
+    *groups = 0;
+    if (width == 0 || before < 1 || before > 3)
+        return p;
+    while (separator(p, end) == width && memcmp(p, sign, width) == 0
+           && digits_at(p + width, end) == 3) {
+        p += width + 3;
+        ++*groups;
+    }
+    return p;
+}
+
+static bool ends_number(const char *p, const char *end)
+{
+    struct parts unused = { 0 };
+
+    return take_exponent(p, end, &unused) == end;
+}
+
+static enum number_shape single(const char *first, size_t before, const char *at, const char *end)
+{
+    const size_t after = digits_at(at + 1, end);
+
+    if (before + after == 0 || !ends_number(at + 1 + after, end))
+        return NUMBER_NONE;
+    if (*at == '.')
+        return NUMBER_POINT;
+    return after == 3 && before >= 1 && before <= 3 && *first != '0' ? NUMBER_COMMA_3
+                                                                     : NUMBER_COMMA;
+}
+
+enum number_shape number_shape(const char *s, size_t n)
+{
+    const char *end = s + n;
+    bool negative;
+    int groups;
+
+    if (n >= 3 && memcmp(s, MINUS, 3) == 0)
+        s += 3;
+    const char *first = take_sign(s, end, &negative);
+    const size_t before = digits_at(first, end);
+    const char *p = first + before;
+
+    if (before > 0 && ends_number(p, end))
+        return NUMBER_PLAIN;
+    if (p == end)
+        return NUMBER_NONE;
+    const char *past = take_groups(p, end, before, &groups);
+    const bool decimal = past < end && (*past == '.' || *past == ',') && *past != *p;
+    const bool mark = *p == '.' || *p == ',';
+
+    if (groups > 0 && decimal && ends_number(past + 1 + digits_at(past + 1, end), end))
+        return NUMBER_GROUPED;
+    if (past == end && (groups > 1 || (groups == 1 && !mark)))
+        return NUMBER_GROUPED;
+    return mark ? single(first, before, p, end) : NUMBER_NONE;
+}
