@@ -22,7 +22,7 @@ CFLAGS  += $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover
 CPPFLAGS = -D_GNU_SOURCE -DHOLDFAST_VERSION='"$(VERSION)"' -I. -Ifirmware -Ihost -Itests -I/usr/include/simavr
 AVRFLAGS = -mmcu=$(MCU) -DF_CPU=$(F_CPU) -std=gnu11 -Os -flto -fshort-enums \
            -ffunction-sections -fdata-sections -Wl,--gc-sections $(filter-out -Wswitch-enum,$(WARN)) -MMD -MP -Ifirmware
-LDLIBS   = -lserialport -lyaml -ljansson -lsodium -lgsl -lgslcblas -lm
+LDLIBS   = -lserialport -lyaml -ljansson -lsodium -lzip -lgsl -lgslcblas -lm
 SIMLIBS  = -lsimavr -lelf -lm
 CHECKLIBS = -lcheck -lsubunit -lm -lrt -lpthread -lutil
 

@@ -1,0 +1,273 @@
+/* curve_make.c - see curve_make.h. */
+#include "interchange/curve_make.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "interchange/timeline.h"
+
+/* ---- what a row is --------------------------------------------------------------- */
+
+/* Beside enum timeline_mark: on the timeline, but its value was dropped. */
+enum { DROPPED = TIMELINE_LEFT_OUT + 1 };
+
+static bool is_empty(double cell)
+{
+    return cell == CURVE_MAKE_EMPTY;
+}
+
+static bool has_time(uint8_t mark)
+{
+    return mark <= TIMELINE_AFTER_RESET;
+}
+
+/* Filled in fewer than half of the rows that have a time. */
+static bool is_sparse(const struct curve_make *m)
+{
+    size_t timed = 0, empty = 0;
+
+    for (size_t i = 0; i < m->rows && m->may_be_sparse; i++)
+        if (has_time(m->mark[i])) {
+            timed++;
+            empty += is_empty(m->value[i]);
+        }
+    return 2 * empty > timed;
+}
+
+/* The reason a row is not used as it stands, or CURVE_DROP_COUNT. */
+static enum curve_drop reason(const struct curve_make *m, size_t i)
+{
+    const double cell = m->mark[i] == TIMELINE_NO_TIME ? m->t_s[i] : m->value[i];
+
+    if (m->mark[i] == TIMELINE_REPEATED)
+        return CURVE_DROP_TIME_REPEATED;
+    if (m->mark[i] == TIMELINE_BACK)
+        return CURVE_DROP_TIME_BACK;
+    if (isfinite(cell))
+        return CURVE_DROP_COUNT;
+    return cell == CURVE_MAKE_NOT_FINITE ? CURVE_DROP_NOT_FINITE : CURVE_DROP_NOT_A_NUMBER;
+}
+
+/* Copy the marks, leaving out what is no row of this curve.  Rows whose value is
+ * no number keep their time until missing samples are counted. */
+static void sort_rows(const struct curve_make *m, uint8_t *state, struct curve *out)
+{
+    const bool sparse = is_sparse(m);
+    bool anew = false;  /* the clock did, in a row that was left out */
+
+    for (size_t i = 0; i < m->rows; i++) {
+        const bool no_time = m->mark[i] == TIMELINE_NO_TIME && is_empty(m->t_s[i]);
+
+        state[i] = m->mark[i];
+        anew = anew || state[i] == TIMELINE_AFTER_RESET;
+        if (is_empty(m->value[i]) && (sparse || no_time)) {
+            state[i] = TIMELINE_LEFT_OUT;
+            continue;
+        }
+        if (anew && has_time(state[i])) {
+            state[i] = TIMELINE_AFTER_RESET;
+            anew = false;
+        }
+        out->rows++;
+        const enum curve_drop why = reason(m, i);
+
+        if (why != CURVE_DROP_COUNT)
+            out->dropped[why]++;
+    }
+}
+
+/* A clock that started anew between two rows did so for the next one used. */
+static void drop(uint8_t *state, size_t rows, size_t i)
+{
+    size_t next = i + 1;
+
+    if (state[i] == TIMELINE_AFTER_RESET) {
+        while (next < rows && !has_time(state[next]))
+            next++;
+        if (next < rows)
+            state[next] = TIMELINE_AFTER_RESET;
+    }
+    state[i] = DROPPED;
+}
+
+static void drop_values(const struct curve_make *m, uint8_t *state)
+{
+    for (size_t i = 0; i < m->rows; i++)
+        if (has_time(state[i]) && !isfinite(m->value[i]))
+            drop(state, m->rows, i);
+}
+
+/* ---- rails ------------------------------------------------------------------------ */
+
+static bool is_rail(double counts)
+{
+    return counts == 8388607.0 || counts == -8388608.0      /* 24 bits */
+        || counts == 16777215.0                             /* offset binary */
+        || counts == 2147483392.0 || counts == -2147483648.0 || counts == 2147483647.0;
+}
+
+static void drop_rails(const struct curve_make *m, uint8_t *state, struct curve *out)
+{
+    for (size_t i = 0; i < m->rows && m->unit == CURVE_COUNTS; i++)
+        if (has_time(state[i]) && is_rail(m->value[i])) {
+            drop(state, m->rows, i);
+            out->dropped[CURVE_DROP_RAIL]++;
+        }
+}
+
+/* ---- spikes ------------------------------------------------------------------------ */
+
+/* Newtons or newton metres for one of the unit; of the absolute value. */
+static double scale(const struct curve_make *m)
+{
+    return m->unit == CURVE_COUNTS ? fabs(m->o->calibration->n_per_count)
+                                   : curve_unit_si(m->unit);
+}
+
+/* Whether from neighbour a to sample i is a step no person makes. */
+static bool is_leap(const struct curve_make *m, size_t i, size_t a)
+{
+    const double step = fabs(m->value[i] - m->value[a]), dt_s = fabs(m->t_s[i] - m->t_s[a]);
+
+    if (m->unit == CURVE_COUNTS && step > CURVE_MAKE_SPIKE_COUNTS)
+        return true;
+    return step * scale(m) > CURVE_MAKE_SPIKE_N
+        && step * scale(m) > CURVE_MAKE_SPIKE_N_PER_S * dt_s;
+}
+
+/* What holds the middle 90 % of the samples; NAN when out of memory. */
+static double middle_range(const struct curve_make *m, const uint8_t *state)
+{
+    double *x = malloc(m->rows * sizeof *x);
+    size_t n = 0;
+
+    if (x == NULL)
+        return NAN;
+    for (size_t i = 0; i < m->rows; i++)
+        if (has_time(state[i]))
+            x[n++] = m->value[i];
+    const double low = timeline_kth(x, n, n / 20), high = timeline_kth(x, n, n - 1 - n / 20);
+
+    free(x);
+    return high - low;
+}
+
+static size_t next_used(const struct curve_make *m, const uint8_t *state, size_t from)
+{
+    while (from < m->rows && !has_time(state[from]))
+        from++;
+    return from;
+}
+
+/* Sample i between before and after, m->rows where there is none. */
+static bool stands_out(const struct curve_make *m, size_t before, size_t i, size_t after)
+{
+    const bool first = before == m->rows, last = after == m->rows;
+
+    if ((first && last) || (!first && !is_leap(m, i, before)) || (!last && !is_leap(m, i, after)))
+        return false;
+    return first || last
+        || (m->value[i] > m->value[before]) == (m->value[i] > m->value[after]);
+}
+
+static bool by_ranges(const struct curve_make *m, size_t i, size_t a, double range)
+{
+    return a == m->rows || fabs(m->value[i] - m->value[a]) > CURVE_MAKE_SPIKE_RANGES * range;
+}
+
+/* The range is worked out only when something stands out: seldom. */
+static int drop_spikes(const struct curve_make *m, uint8_t *state, struct curve *out)
+{
+    double range = NAN;
+    size_t before = m->rows, i = next_used(m, state, 0);
+
+    while (i < m->rows) {
+        const size_t after = next_used(m, state, i + 1);
+
+        if (stands_out(m, before, i, after)) {
+            if (isnan(range) && isnan(range = middle_range(m, state)))
+                return ERR_IO;
+            if (by_ranges(m, i, before, range) && by_ranges(m, i, after, range)) {
+                drop(state, m->rows, i);
+                out->dropped[CURVE_DROP_SPIKE]++;
+                i = after;
+                continue;
+            }
+        }
+        before = i;
+        i = after;
+    }
+    return ERR_OK;
+}
+
+/* ---- newtons -------------------------------------------------------------------------- */
+
+static double newtons(const struct curve_make *m, double value)
+{
+    const struct calibration *c = m->o->calibration;
+    double force = m->unit == CURVE_COUNTS ? (value - c->zero_counts) * c->n_per_count
+                                           : value * curve_unit_si(m->unit);
+
+    if (curve_unit_is_torque(m->unit) && m->o->lever_m > 0.0)
+        force /= m->o->lever_m;
+    return m->o->invert ? -force : force;
+}
+
+static int fill(const struct curve_make *m, const uint8_t *state, double gap_s, struct curve *out)
+{
+    bool anew = false;
+
+    for (size_t i = 0; i < m->rows; i++) {
+        if (!has_time(state[i]))
+            continue;
+        const struct trace *t = &out->trace;
+        const double force = newtons(m, m->value[i]);
+
+        anew = anew || state[i] == TIMELINE_AFTER_RESET;
+        if (!isfinite(force)) {
+            out->dropped[CURVE_DROP_NOT_FINITE]++;
+            continue;
+        }
+        const bool gap = t->n > 0 && (anew || m->t_s[i] - t->t_s[t->n - 1] > gap_s);
+
+        if (trace_add(&out->trace, m->t_s[i], force, gap) != ERR_OK)
+            return ERR_IO;
+        anew = false;
+    }
+    return ERR_OK;
+}
+
+static int make(const struct curve_make *m, uint8_t *state, struct curve *out)
+{
+    struct timeline_rate rate;
+    int err;
+
+    sort_rows(m, state, out);
+    if (!timeline_measure(m->t_s, state, m->rows, &rate))
+        return ERR_IO;
+    out->rate_hz = isfinite(rate.period_s) && rate.period_s > 0.0 ? 1.0 / rate.period_s : 0.0;
+    out->uneven_frac = rate.uneven_frac;
+    out->missing = rate.missing;
+    drop_values(m, state);
+    drop_rails(m, state, out);
+    if ((err = drop_spikes(m, state, out)) != ERR_OK)
+        return err;
+    return fill(m, state, rate.gap_s, out);
+}
+
+int curve_make(const struct curve_make *from, struct curve *out)
+{
+    const struct curve none = { .is_torque = curve_unit_is_torque(from->unit)
+                                             && !(from->o->lever_m > 0.0) };
+    uint8_t *state = malloc(from->rows > 0 ? from->rows : 1);
+
+    *out = none;
+    trace_init(&out->trace);
+    if (state == NULL)
+        return ERR_IO;
+    const int err = make(from, state, out);
+
+    free(state);
+    return err;
+}

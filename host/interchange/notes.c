@@ -1,0 +1,38 @@
+/* notes.c - see notes.h. */
+#include "interchange/notes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void notes_add(struct notes *s, const char *format, ...)
+{
+    char text[NOTES_LENGTH];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(s->note[i], text) == 0)
+            return;
+    if (s->n == NOTES_MAX)
+        return;
+    char (*more)[NOTES_LENGTH] = realloc(s->note, (s->n + 1) * sizeof *more);
+
+    if (more == NULL) {
+        s->no_memory = true;
+        return;
+    }
+    s->note = more;
+    memcpy(s->note[s->n++], text, sizeof text);
+}
+
+void notes_close(struct notes *s)
+{
+    const struct notes none = { 0 };
+
+    free(s->note);
+    *s = none;
+}
