@@ -23,6 +23,18 @@ void trace_free(struct trace *t)
     trace_init(t);
 }
 
+int trace_adopt(struct trace *t, size_t n, double *t_s, double *force_n, uint8_t *gap_before)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(t_s[i]) || !isfinite(force_n[i]) || (i > 0 && !(t_s[i] > t_s[i - 1])))
+            return ERR_ARG;
+    t->n = t->room = n;
+    t->t_s = t_s;
+    t->force_n = force_n;
+    t->gap_before = gap_before;
+    return ERR_OK;
+}
+
 /* Each array is grown by itself: one that failed leaves the others larger than
  * room says, which is harmless. */
 static bool grow(void *array, size_t room, size_t item)

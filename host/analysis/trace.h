@@ -35,6 +35,11 @@ struct trace {
 void trace_init(struct trace *t);
 void trace_free(struct trace *t);
 
+/* Fill an empty trace with n points made elsewhere, taking over the arrays, each
+ * from malloc.  ERR_OK; ERR_ARG when a point is not as trace_add wants it, with *t
+ * unchanged and the arrays still the caller's. */
+int trace_adopt(struct trace *t, size_t n, double *t_s, double *force_n, uint8_t *gap_before);
+
 /* Append; t_s must be over the last one, force_n finite.  ERR_OK; ERR_ARG
  * when they are not, ERR_IO when out of memory, both with *t unchanged. */
 int trace_add(struct trace *t, double t_s, double force_n, bool gap_before);

@@ -22,6 +22,9 @@ static bool has_time(uint8_t mark)
     return mark <= TIMELINE_AFTER_RESET;
 }
 
+/* Looked at only when a cell is empty. */
+enum filled { NOT_LOOKED, WELL, SPARSELY };
+
 /* Filled in fewer than half of the rows that have a time. */
 static bool is_sparse(const struct curve_make *m)
 {
@@ -49,31 +52,44 @@ static enum curve_drop reason(const struct curve_make *m, size_t i)
     return cell == CURVE_MAKE_NOT_FINITE ? CURVE_DROP_NOT_FINITE : CURVE_DROP_NOT_A_NUMBER;
 }
 
-/* Copy the marks, leaving out what is no row of this curve.  Rows whose value is
- * no number keep their time until missing samples are counted. */
+/* A row that lacks something: left out, or dropped for a reason.  A value that is no
+ * number keeps its time until missing samples are counted. */
+static uint8_t sort_odd(const struct curve_make *m, size_t i, enum filled *filled,
+                        struct curve *out)
+{
+    const bool no_time = m->mark[i] == TIMELINE_NO_TIME && is_empty(m->t_s[i]);
+
+    if (is_empty(m->value[i])) {
+        if (*filled == NOT_LOOKED)
+            *filled = is_sparse(m) ? SPARSELY : WELL;
+        if (*filled == SPARSELY || no_time)
+            return TIMELINE_LEFT_OUT;
+    }
+    const enum curve_drop why = reason(m, i);
+
+    out->rows++;
+    if (why != CURVE_DROP_COUNT)
+        out->dropped[why]++;
+    return m->mark[i];
+}
+
 static void sort_rows(const struct curve_make *m, uint8_t *state, struct curve *out)
 {
-    const bool sparse = is_sparse(m);
+    enum filled filled = NOT_LOOKED;
     bool anew = false;  /* the clock did, in a row that was left out */
 
     for (size_t i = 0; i < m->rows; i++) {
-        const bool no_time = m->mark[i] == TIMELINE_NO_TIME && is_empty(m->t_s[i]);
-
-        state[i] = m->mark[i];
-        anew = anew || state[i] == TIMELINE_AFTER_RESET;
-        if (is_empty(m->value[i]) && (sparse || no_time)) {
-            state[i] = TIMELINE_LEFT_OUT;
+        if (m->mark[i] == TIMELINE_ROW && isfinite(m->value[i]) && !anew) {
+            state[i] = TIMELINE_ROW;
+            out->rows++;
             continue;
         }
+        state[i] = sort_odd(m, i, &filled, out);
+        anew = anew || m->mark[i] == TIMELINE_AFTER_RESET;
         if (anew && has_time(state[i])) {
             state[i] = TIMELINE_AFTER_RESET;
             anew = false;
         }
-        out->rows++;
-        const enum curve_drop why = reason(m, i);
-
-        if (why != CURVE_DROP_COUNT)
-            out->dropped[why]++;
     }
 }
 
@@ -118,7 +134,7 @@ static void drop_rails(const struct curve_make *m, uint8_t *state, struct curve 
 
 /* ---- spikes ------------------------------------------------------------------------ */
 
-/* Newtons or newton metres for one of the unit; of the absolute value. */
+/* Newtons or newton metres for one of the unit. */
 static double scale(const struct curve_make *m)
 {
     return m->unit == CURVE_COUNTS ? fabs(m->o->calibration->n_per_count)
@@ -176,16 +192,26 @@ static bool by_ranges(const struct curve_make *m, size_t i, size_t a, double ran
     return a == m->rows || fabs(m->value[i] - m->value[a]) > CURVE_MAKE_SPIKE_RANGES * range;
 }
 
+/* The least step that can be a leap, in the file's unit. */
+static double least_leap(const struct curve_make *m)
+{
+    const double least = CURVE_MAKE_SPIKE_N / scale(m);
+
+    return m->unit == CURVE_COUNTS ? fmin(least, CURVE_MAKE_SPIKE_COUNTS) : least;
+}
+
 /* The range is worked out only when something stands out: seldom. */
 static int drop_spikes(const struct curve_make *m, uint8_t *state, struct curve *out)
 {
+    const double least = least_leap(m);
     double range = NAN;
     size_t before = m->rows, i = next_used(m, state, 0);
 
     while (i < m->rows) {
         const size_t after = next_used(m, state, i + 1);
+        const bool small = before < m->rows && fabs(m->value[i] - m->value[before]) <= least;
 
-        if (stands_out(m, before, i, after)) {
+        if (!small && stands_out(m, before, i, after)) {
             if (isnan(range) && isnan(range = middle_range(m, state)))
                 return ERR_IO;
             if (by_ranges(m, i, before, range) && by_ranges(m, i, after, range)) {
@@ -203,39 +229,70 @@ static int drop_spikes(const struct curve_make *m, uint8_t *state, struct curve 
 
 /* ---- newtons -------------------------------------------------------------------------- */
 
-static double newtons(const struct curve_make *m, double value)
+/* force = (value - zero) * factor / arm, and its sign. */
+struct line {
+    double zero, factor, arm;
+};
+
+static struct line line_of(const struct curve_make *m)
 {
     const struct calibration *c = m->o->calibration;
-    double force = m->unit == CURVE_COUNTS ? (value - c->zero_counts) * c->n_per_count
-                                           : value * curve_unit_si(m->unit);
+    const bool counts = m->unit == CURVE_COUNTS;
+    const bool arm = curve_unit_is_torque(m->unit) && m->o->lever_m > 0.0;
+    const struct line l = {
+        counts ? c->zero_counts : 0.0,
+        (counts ? c->n_per_count : curve_unit_si(m->unit)) * (m->o->invert ? -1.0 : 1.0),
+        arm ? m->o->lever_m : 1.0
+    };
 
-    if (curve_unit_is_torque(m->unit) && m->o->lever_m > 0.0)
-        force /= m->o->lever_m;
-    return m->o->invert ? -force : force;
+    return l;
 }
 
-static int fill(const struct curve_make *m, const uint8_t *state, double gap_s, struct curve *out)
+/* Move what is used to the front of the arrays, which may be the file's own: a
+ * sample never moves back.  Returns how many there are. */
+static size_t gather(const struct curve_make *m, uint8_t *state, double gap_s,
+                     double *t_s, double *force_n, struct curve *out)
 {
+    const struct line l = line_of(m);
     bool anew = false;
+    size_t n = 0;
 
     for (size_t i = 0; i < m->rows; i++) {
         if (!has_time(state[i]))
             continue;
-        const struct trace *t = &out->trace;
-        const double force = newtons(m, m->value[i]);
+        const double force = (m->value[i] - l.zero) * l.factor / l.arm;
 
         anew = anew || state[i] == TIMELINE_AFTER_RESET;
         if (!isfinite(force)) {
             out->dropped[CURVE_DROP_NOT_FINITE]++;
             continue;
         }
-        const bool gap = t->n > 0 && (anew || m->t_s[i] - t->t_s[t->n - 1] > gap_s);
-
-        if (trace_add(&out->trace, m->t_s[i], force, gap) != ERR_OK)
-            return ERR_IO;
+        t_s[n] = m->t_s[i];
+        force_n[n] = force;
+        state[n] = n > 0 && (anew || t_s[n] - t_s[n - 1] > gap_s);
         anew = false;
+        n++;
     }
-    return ERR_OK;
+    return n;
+}
+
+/* Takes over state when ERR_OK. */
+static int fill(const struct curve_make *m, uint8_t *state, double gap_s, struct curve *out)
+{
+    double *t_s = m->take_t ? m->t_s : malloc((m->rows + 1) * sizeof *t_s);
+    double *force_n = m->take_value ? m->value : malloc((m->rows + 1) * sizeof *force_n);
+    int err = t_s == NULL || force_n == NULL ? ERR_IO : ERR_OK;
+
+    if (err == ERR_OK) {
+        const size_t n = gather(m, state, gap_s, t_s, force_n, out);
+
+        err = trace_adopt(&out->trace, n, t_s, force_n, state);
+    }
+    if (err != ERR_OK && !m->take_t)
+        free(t_s);
+    if (err != ERR_OK && !m->take_value)
+        free(force_n);
+    return err;
 }
 
 static int make(const struct curve_make *m, uint8_t *state, struct curve *out)
@@ -249,7 +306,8 @@ static int make(const struct curve_make *m, uint8_t *state, struct curve *out)
     out->rate_hz = isfinite(rate.period_s) && rate.period_s > 0.0 ? 1.0 / rate.period_s : 0.0;
     out->uneven_frac = rate.uneven_frac;
     out->missing = rate.missing;
-    drop_values(m, state);
+    if (out->dropped[CURVE_DROP_NOT_A_NUMBER] > 0 || out->dropped[CURVE_DROP_NOT_FINITE] > 0)
+        drop_values(m, state);
     drop_rails(m, state, out);
     if ((err = drop_spikes(m, state, out)) != ERR_OK)
         return err;
@@ -268,6 +326,7 @@ int curve_make(const struct curve_make *from, struct curve *out)
         return ERR_IO;
     const int err = make(from, state, out);
 
-    free(state);
+    if (err != ERR_OK)
+        free(state);
     return err;
 }

@@ -26,17 +26,19 @@
 
 struct curve_make {
     size_t rows;
-    const double *t_s;       /* rows; of marked rows (timeline.h) seconds, of a row without
+    double *t_s;             /* rows; of marked rows (timeline.h) seconds, of a row without
                                 a time the cell as above */
     const uint8_t *mark;     /* enum timeline_mark */
-    const double *value;     /* in unit, or as above */
+    double *value;           /* in unit, or as above */
+    bool take_t, take_value; /* the array, from malloc, is given away to the curve */
     bool may_be_sparse;      /* the rows have times of their own */
     enum curve_unit unit;
     const struct curve_file_options *o;
 };
 
-/* Fill in *out but for its label; its trace is the caller's to free, also after an
- * error, which is out of memory (ERR_IO). */
+/* Fill in *out but for its label.  ERR_OK, and what was given away is gone; ERR_IO
+ * when out of memory, and all is as it was but for the values of an array that was
+ * offered. */
 int curve_make(const struct curve_make *from, struct curve *out);
 
 #endif /* CURVE_MAKE_H */

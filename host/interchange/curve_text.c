@@ -299,20 +299,33 @@ static void note_curve(const struct reading *g, const struct curve *made)
                   made->label, 100.0 * made->uneven_frac, 100.0 * TIMELINE_UNEVEN);
 }
 
+/* Whether no curve after this one reads the same array. */
+static bool is_last(const struct reading *g, const size_t *which, size_t i)
+{
+    for (size_t j = i + 1; j < g->columns.n; j++)
+        if (which[j] == which[i])
+            return false;
+    return true;
+}
+
 static int make_curve(struct reading *g, size_t i, struct curve *out)
 {
     const struct columns_curve *c = &g->columns.curve[i];
     const struct times *t = &g->times[g->time_of[i]];
-    const struct rows_column *value = &g->rows.column[g->value_of[i]];
+    struct rows_column *value = &g->rows.column[g->value_of[i]];
     const bool by_rows = g->columns.time == COLUMNS_TIME_ROWS;
+    double **t_s = by_rows ? &g->row_times : &g->rows.column[t->column].value;
     const struct curve_make from = {
-        .rows = g->rows.n, .mark = t->mark, .value = value->value,
-        .t_s = by_rows ? g->row_times : g->rows.column[t->column].value,
+        .rows = g->rows.n, .mark = t->mark, .value = value->value, .t_s = *t_s,
+        .take_t = is_last(g, g->time_of, i), .take_value = is_last(g, g->value_of, i),
         .may_be_sparse = !by_rows, .unit = c->unit, .o = g->t->o
     };
 
     if (curve_make(&from, out) != ERR_OK)
         return no_memory(g);
+    /* What was given away is the curve's, and freed with it. */
+    *t_s = from.take_t ? NULL : *t_s;
+    value->value = from.take_value ? NULL : value->value;
     snprintf(out->label, sizeof out->label, "%s", c->label);
     out->resets = t->line.resets;
     if (g->columns.rate_hz > 0.0 && out->trace.n > 1)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "err.h"
@@ -43,8 +44,11 @@ static void skip_mark(struct delimited *d)
 int delimited_open(struct delimited *d, int fd)
 {
     const struct delimited fresh = { .fd = fd, .block = malloc(DELIMITED_BLOCK) };
+    struct stat st;
 
     *d = fresh;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+        d->size = (size_t)st.st_size;
     d->at = d->end = d->block;
     if (d->block == NULL) {
         d->err_no = ENOMEM;
@@ -60,7 +64,7 @@ int delimited_open(struct delimited *d, int fd)
 
 void delimited_bytes(struct delimited *d, const void *bytes, size_t n)
 {
-    const struct delimited fresh = { .fd = -1, .whole = true };
+    const struct delimited fresh = { .fd = -1, .whole = true, .size = n };
 
     *d = fresh;
     d->at = n > 0 ? bytes : "";
@@ -114,10 +118,30 @@ void delimited_take(const char **s, const char *end, const char **line, size_t *
     *s = to < end ? to + 1 : end;
 }
 
+/* The longest line and the two bytes that may end it must be in sight. */
+static bool in_sight(struct delimited *d)
+{
+    return d->whole || d->end - d->at >= DELIMITED_LINE_MAX + 2 || fill(d);
+}
+
+bool delimited_ahead(struct delimited *d, const char **s, const char **end)
+{
+    if (!in_sight(d) || d->at == d->end)
+        return false;
+    *s = d->at;
+    *end = d->end;
+    return true;
+}
+
+void delimited_skip(struct delimited *d, const char *to)
+{
+    d->at = to;
+    d->line++;
+}
+
 int delimited_line(struct delimited *d, const char **s, size_t *n)
 {
-    /* The longest line and the two bytes that may end it must be in sight. */
-    if (!d->whole && d->end - d->at < DELIMITED_LINE_MAX + 2 && !fill(d))
+    if (!in_sight(d))
         return ERR_IO;
     if (d->at == d->end)
         return 0;

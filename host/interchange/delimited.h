@@ -19,7 +19,7 @@
 #include <stddef.h>
 
 #define DELIMITED_LINE_MAX  (64 * 1024)  /* bytes; a longer line is refused */
-#define DELIMITED_BLOCK     (256 * 1024)
+#define DELIMITED_BLOCK     (512 * 1024)
 
 struct delimited_cell {
     const char *s;     /* not ended by a zero */
@@ -27,10 +27,11 @@ struct delimited_cell {
     bool quoted;
 };
 
-/* Members are private, but for line and err_no. */
+/* Members are private, but for line, err_no and size. */
 struct delimited {
     size_t line;       /* number of the line last returned, from 1 */
     int err_no;        /* errno of a read that failed */
+    size_t size;       /* bytes there are in all; 0: not known */
     const char *at, *end;
     char *block;       /* owned; NULL for bytes in memory */
     int fd;            /* borrowed */
@@ -53,7 +54,13 @@ void delimited_head(const struct delimited *d, const char **s, size_t *n, bool *
  * ERR_RANGE for one over DELIMITED_LINE_MAX, line then being its number. */
 int delimited_line(struct delimited *d, const char **s, size_t *n);
 
-/* The same on bytes in memory: take one line off *s .. end. */
+/* For a reader that knows how lines end: what is ahead, at least a whole line if
+ * there is one; false at the end of the file or when reading failed, which
+ * delimited_line then tells.  delimited_skip takes what lies before `to`, one line. */
+bool delimited_ahead(struct delimited *d, const char **s, const char **end);
+void delimited_skip(struct delimited *d, const char *to);
+
+/* delimited_line on bytes in memory: take one line off *s .. end. */
 void delimited_take(const char **s, const char *end, const char **line, size_t *n);
 
 /* Split a line.  Returns how many cells there are, which may be more than max;

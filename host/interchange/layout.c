@@ -420,6 +420,15 @@ static int no_rows(const struct head *h)
                    "row for each sample", h->name, h->line[h->lines - 1].number);
 }
 
+static double row_bytes(const struct head *h, size_t row)
+{
+    size_t n = 0;
+
+    for (size_t i = row; i < h->lines; i++)
+        n += h->line[i].n + 1;
+    return (double)n / (double)(h->lines - row);
+}
+
 static int find(struct head *h, const struct delimited *d, char delimiter, char decimal,
                 struct layout *l)
 {
@@ -440,6 +449,7 @@ static int find(struct head *h, const struct delimited *d, char delimiter, char 
     if (row == h->lines)
         return no_rows(h);
     l->first_line = h->line[row].number;
+    l->row_bytes = row_bytes(h, row);
     if ((err = find_header(h, row, l)) != ERR_OK)
         return err;
     l->decimal = decimal;

@@ -44,6 +44,7 @@ struct layout {
     bool has_header;
     size_t header_line;          /* valid with has_header */
     size_t first_line;           /* of the first row of numbers */
+    double row_bytes;            /* mean length of the first rows, with their end */
     size_t columns;
     struct layout_column *column;  /* columns of them; owned */
 };

@@ -162,32 +162,88 @@ static enum number odd(const char *s, size_t n, char decimal, double *out)
     return number_read(text, n - 2, decimal, out);
 }
 
-/* The everyday number, up to 19 digits and no exponent: the same arithmetic
- * without the bookkeeping.  False: look closer. */
-static bool everyday(const char *s, size_t n, char decimal, double *out)
-{
-    const char *p = s, *end = s + n;
-    uint64_t w = 0;
-    size_t after = 0;
-    bool negative;
+/* ---- everyday numbers ------------------------------------------------------------ */
 
-    p = take_sign(p, end, &negative);
-    const char *first = p;
+#define EIGHT(byte) ((byte) * 0x0101010101010101ULL)
+
+/* How many of the eight bytes at p are digits before the first that is none; *value
+ * is the number they make.  All eight at once: the low byte is the first. */
+static inline size_t eight_digits(const char *p, uint64_t *value)
+{
+    uint64_t x;
+
+    memcpy(&x, p, sizeof x);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    x = __builtin_bswap64(x);
+#endif
+    x ^= EIGHT('0');   /* digits become 0 .. 9 */
+    /* The top bit of each byte over 9; a carry spoils only bytes behind such a one. */
+    const uint64_t others = ((x + EIGHT(0x76)) | x) & EIGHT(0x80);
+    const size_t n = others == 0 ? 8 : (size_t)__builtin_ctzll(others) / 8;
+
+    if (n == 0) {
+        *value = 0;
+        return 0;
+    }
+    x <<= 8 * (8 - n);             /* as if zeros stood before them */
+    x = 10 * x + (x >> 8);         /* pairs, in every second byte */
+    *value = ((x & 0x000000FF000000FFULL) * (100 + (1000000ULL << 32))
+              + ((x >> 16) & 0x000000FF000000FFULL) * (1 + (10000ULL << 32))) >> 32;
+    return n;
+}
+
+/* Digits at p onto *w, which may overflow; returns where they end.  Before the
+ * decimal sign they are few, and one by one is quicker. */
+static inline const char *few_digits(const char *p, const char *end, uint64_t *w)
+{
     for (; p < end && is_digit(*p); p++)
-        w = 10 * w + (uint64_t)(*p - '0');
-    size_t digits = (size_t)(p - first);
+        *w = 10 * *w + (uint64_t)(*p - '0');
+    return p;
+}
+
+static inline const char *many_digits(const char *p, const char *end, uint64_t *w)
+{
+    uint64_t value;
+    size_t n = 8;
+
+    while (n == 8 && end - p >= 8) {
+        n = eight_digits(p, &value);
+        *w = *w * power_u64[n] + value;
+        p += n;
+    }
+    return n == 8 ? few_digits(p, end, w) : p;
+}
+
+const char *number_begin(const char *s, const char *end, char decimal, double *out)
+{
+    const bool negative = s < end && *s == '-';
+    const char *first = s + (negative || (s < end && *s == '+'));
+    uint64_t w = 0;
+    const char *p = few_digits(first, end, &w);
+    size_t digits = (size_t)(p - first), after = 0;
+
     if (p < end && *p == decimal) {
-        for (first = ++p; p < end && is_digit(*p); p++)
-            w = 10 * w + (uint64_t)(*p - '0');
-        after = (size_t)(p - first);
+        const char *point = p++;
+
+        p = many_digits(p, end, &w);
+        after = (size_t)(p - point) - 1;
         digits += after;
     }
-    if (p != end || digits == 0 || digits > DIGITS_MAX || (w > EXACT_MAX && after == 0))
-        return false;
-    const double x = w <= EXACT_MAX ? (double)w / power[after] : divided(w, power_u64[after]);
+    if (digits - 1 >= DIGITS_MAX)   /* none, or too many */
+        return NULL;
+    double x;
+
+    if (w <= EXACT_MAX)
+        x = (double)(int64_t)w / power[after];  /* signed: one instruction */
+    else if (after > 0)
+        x = divided(w, power_u64[after]);
+    else
+        return NULL;
     *out = negative ? -x : x;
-    return true;
+    return p;
 }
+
+/* ---- all numbers ------------------------------------------------------------------ */
 
 static enum number general(const char *s, size_t n, char decimal, double *out)
 {
@@ -216,7 +272,12 @@ enum number number_read(const char *s, size_t n, char decimal, double *out)
 {
     if (n == 0)
         return NUMBER_EMPTY;
-    return everyday(s, n, decimal, out) ? NUMBER_OK : general(s, n, decimal, out);
+    double x;
+
+    if (number_begin(s, s + n, decimal, &x) != s + n)
+        return general(s, n, decimal, out);
+    *out = x;
+    return NUMBER_OK;
 }
 
 /* ---- what separators say ------------------------------------------------------- */

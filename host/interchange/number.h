@@ -34,6 +34,11 @@ enum number {
  * with NUMBER_OK.  decimal is '.' or ','. */
 enum number number_read(const char *s, size_t n, char decimal, double *out);
 
+/* The number that s begins with, if it is an everyday one: at most 19 digits, no
+ * exponent.  Returns where it ends, and *out is what number_read gives for it; NULL:
+ * number_read must look, and *out is unchanged.  What follows is not looked at. */
+const char *number_begin(const char *s, const char *end, char decimal, double *out);
+
 /* What separators say about a number whose decimal sign is not known yet. */
 enum number_shape {
     NUMBER_NONE,        /* not a number in any reading */

@@ -35,10 +35,17 @@ size_t rows_add(struct rows *r, size_t column, bool is_time)
 
 /* ---- growing ------------------------------------------------------------------------- */
 
-static bool make_room(struct rows *r)
+/* More rows than a file of that size holds, if all are like the first: memory
+ * that is never written to costs nothing, moving what was read does. */
+static size_t expect(const struct delimited *d, const struct layout *l)
 {
-    const size_t room = r->room > 0 ? 2 * r->room : 4096;
+    const double rows = 1.1 * (double)d->size / l->row_bytes + 64.0;
 
+    return rows < CURVE_FILE_ROWS_MAX ? (size_t)rows : CURVE_FILE_ROWS_MAX;
+}
+
+static bool make_room(struct rows *r, size_t room)
+{
     for (size_t i = 0; i < r->columns; i++) {
         double *more = realloc(r->column[i].value, room * sizeof *more);
 
@@ -174,6 +181,7 @@ static int check_width(const struct reading *g, const struct delimited_cell *cel
     return ERR_OK;
 }
 
+/* The cells of row r->n, which the caller then counts. */
 static int take_row(const struct reading *g, const char *s, size_t n)
 {
     static const struct delimited_cell nothing = { "", 0, false };
@@ -182,7 +190,7 @@ static int take_row(const struct reading *g, const char *s, size_t n)
     struct rows *r = g->r;
     int err;
 
-    if (r->n == r->room && !make_room(r))
+    if (r->n == r->room && !make_room(r, 2 * r->room))
         return err_set(g->why, ERR_IO, "%s: out of memory", g->name);
     if (cells > g->l->columns && (err = check_width(g, cell, cells)) != ERR_OK)
         return err;
@@ -194,8 +202,66 @@ static int take_row(const struct reading *g, const char *s, size_t n)
         if (err != ERR_OK)
             return err;
     }
-    r->n++;
     return ERR_OK;
+}
+
+/* ---- a plain row, at once -------------------------------------------------------------- */
+
+/* Which of rows.column each column of the table is, up to the last; NOBODY's are
+ * skipped. */
+#define NOBODY ROWS_COLUMNS_MAX
+
+static void find_wanted(const struct rows *r, const struct layout *l,
+                        uint8_t wanted[LAYOUT_COLUMNS_MAX])
+{
+    memset(wanted, NOBODY, LAYOUT_COLUMNS_MAX);
+    for (size_t i = 0; i < r->columns; i++)
+        if (r->column[i].column < l->columns)
+            wanted[r->column[i].column] = (uint8_t)i;
+}
+
+/* Numbers are read where they stand.  A comma that is both signs is decimal in
+ * quotes alone.  Stamps are not numbers, and of the first
+ * row it is not known yet what its times are. */
+static bool may_be_plain(const struct rows *r, const struct layout *l)
+{
+    for (size_t i = 0; i < r->columns; i++)
+        if (r->column[i].is_time && (!r->column[i].time.begun
+                                     || r->column[i].time.kind != TIME_STAMP_NONE))
+            return false;
+    return l->delimiter != ' ' && l->delimiter != l->decimal && r->n < r->room;
+}
+
+static const char *skip_cell(const char *p, const char *end, char delimiter)
+{
+    while (p < end && *p != delimiter && *p != '\n' && *p != '\r' && *p != '"')
+        p++;
+    return p;
+}
+
+/* A row of as many cells as there are columns, with everyday numbers in those that
+ * are wanted, read without cutting it up first.  Returns where the next line begins;
+ * NULL, with nothing taken, for any other row. */
+static const char *plain_row(struct rows *r, const struct layout *l, const uint8_t *wanted,
+                             const char *p, const char *end)
+{
+    for (size_t c = 0; ; c++, p++) {
+        while (p < end && *p == ' ')
+            p++;
+        if (wanted[c] == NOBODY)
+            p = skip_cell(p, end, l->delimiter);
+        else
+            p = number_begin(p, end, l->decimal, &r->column[wanted[c]].value[r->n]);
+        if (p == NULL || p == end)
+            return NULL;
+        if (c + 1 == l->columns)
+            break;
+        if (*p != l->delimiter)
+            return NULL;
+    }
+    if (*p == '\r' && p + 1 < end)
+        p++;
+    return *p == '\n' ? p + 1 : NULL;
 }
 
 /* ---- all rows ------------------------------------------------------------------------------ */
@@ -208,26 +274,53 @@ static int stopped(const struct reading *g, const struct delimited *d, int got)
     return err_set(g->why, ERR_IO, "%s: cannot be read: %s", g->name, strerror(d->err_no));
 }
 
+/* A line that is not plain: 1; 0 at the end, or an error with its sentence. */
+static int take_line(struct reading *g, struct delimited *d, bool *is_row)
+{
+    const char *s;
+    size_t n;
+    const int got = delimited_line(d, &s, &n);
+
+    *is_row = false;
+    if (got != 1)
+        return got == 0 ? 0 : stopped(g, d, got);
+    g->line = d->line;
+    if (d->line < g->l->first_line || layout_is_blank(s, n) || layout_is_comment(s, n))
+        return 1;
+    *is_row = true;
+    const int err = take_row(g, s, n);
+    return err == ERR_OK ? 1 : err;
+}
+
 int rows_read(struct rows *r, const char *name, struct delimited *d, const struct layout *l,
               struct err_text *why)
 {
     struct reading g = { r, name, l, 0, why };
-    size_t n, expected = 0;
-    const char *s;
-    int got, err;
+    uint8_t wanted[LAYOUT_COLUMNS_MAX];
+    size_t expected = 0;
+    int got = 1;
 
-    while ((got = delimited_line(d, &s, &n)) == 1) {
-        g.line = d->line;
-        if (d->line < l->first_line || layout_is_blank(s, n) || layout_is_comment(s, n))
+    find_wanted(r, l, wanted);
+    if (!make_room(r, expect(d, l)))
+        return err_set(why, ERR_IO, "%s: out of memory", name);
+    while (got == 1) {
+        const char *s, *end, *next = NULL;
+        bool is_row = true;
+
+        if (d->line + 1 >= l->first_line && may_be_plain(r, l) && delimited_ahead(d, &s, &end))
+            next = plain_row(r, l, wanted, s, end);
+        if (next != NULL)
+            delimited_skip(d, next);
+        else
+            got = take_line(&g, d, &is_row);
+        if (got != 1 || !is_row)
             continue;
-        if (r->n == CURVE_FILE_ROWS_MAX)
-            return err_set(why, ERR_RANGE, "%s:%zu: more than %d rows; cut the file into parts",
-                           name, d->line, CURVE_FILE_ROWS_MAX);
         if (d->line != expected && !note_break(r, d->line))
             return err_set(why, ERR_IO, "%s: out of memory", name);
         expected = d->line + 1;
-        if ((err = take_row(&g, s, n)) != ERR_OK)
-            return err;
+        if (++r->n > CURVE_FILE_ROWS_MAX)
+            return err_set(why, ERR_RANGE, "%s:%zu: more than %d rows; cut the file into parts",
+                           name, d->line, CURVE_FILE_ROWS_MAX);
     }
-    return got == 0 ? ERR_OK : stopped(&g, d, got);
+    return got;
 }

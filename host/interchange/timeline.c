@@ -194,60 +194,80 @@ static struct intervals begin(const double *t_s, const uint8_t *mark, size_t n)
     return v;
 }
 
-/* The median interval; NAN without one.  False when out of memory. */
-static bool median(const double *t_s, const uint8_t *mark, size_t n, double *out)
+/* All intervals at one glance. */
+struct spread {
+    double least_s, most_s, sum_s;
+    size_t n;
+};
+
+static struct spread look(const double *t_s, const uint8_t *mark, size_t n)
 {
+    struct spread s = { INFINITY, 0.0, 0.0, 0 };
     struct intervals v = begin(t_s, mark, n);
-    double dt_s, least = INFINITY, most = 0.0, sum = 0.0;
-    size_t count = 0;
+    double dt_s;
 
     while (next_interval(&v, &dt_s)) {
-        least = fmin(least, dt_s);
-        most = fmax(most, dt_s);
-        sum += dt_s;
-        count++;
+        s.least_s = dt_s < s.least_s ? dt_s : s.least_s;
+        s.most_s = dt_s > s.most_s ? dt_s : s.most_s;
+        s.sum_s += dt_s;
+        s.n++;
     }
-    *out = count > 0 ? sum / (double)count : NAN;
-    if (count == 0 || most <= 1.2 * least)
-        return true;  /* so even that the mean will do */
-    double *all = malloc(count * sizeof *all);
+    return s;
+}
+
+/* NAN when out of memory. */
+static double median(const double *t_s, const uint8_t *mark, size_t n, size_t intervals)
+{
+    struct intervals v = begin(t_s, mark, n);
+    double *all = malloc(intervals * sizeof *all), dt_s;
+    size_t i = 0;
 
     if (all == NULL)
-        return false;
-    v = begin(t_s, mark, n);
-    for (size_t i = 0; i < count && next_interval(&v, &dt_s); i++)
-        all[i] = dt_s;
-    *out = timeline_kth(all, count, count / 2);
+        return NAN;
+    while (next_interval(&v, &dt_s))
+        all[i++] = dt_s;
+    const double middle_s = timeline_kth(all, i, i / 2);
+
     free(all);
-    return true;
+    return middle_s;
+}
+
+static void count_holes(struct intervals v, struct timeline_rate *r)
+{
+    double dt_s;
+    size_t all = 0, uneven = 0;
+
+    while (next_interval(&v, &dt_s)) {
+        all++;
+        uneven += fabs(dt_s - r->period_s) > TIMELINE_UNEVEN * r->period_s;
+        if (dt_s > r->gap_s)
+            r->missing += (size_t)fmin(fmax(round(dt_s / r->period_s) - 1.0, 1.0), MISSING_MAX);
+    }
+    r->uneven_frac = (double)uneven / (double)all;
 }
 
 bool timeline_measure(const double *t_s, const uint8_t *mark, size_t n,
                       struct timeline_rate *out)
 {
-    struct timeline_rate r = { .period_s = NAN };
+    const struct spread s = look(t_s, mark, n);
+    struct timeline_rate r = { .period_s = s.n > 0 ? s.sum_s / (double)s.n : NAN };
     struct intervals v = begin(t_s, mark, n);
-    double middle_s, dt_s, sum_s = 0.0;
-    size_t whole = 0, all = 0, uneven = 0;
+    double dt_s, sum_s = 0.0;
+    size_t whole = 0;
 
-    if (!median(t_s, mark, n, &middle_s))
-        return false;
-    r.gap_s = TIMELINE_GAP * middle_s;
-    while (next_interval(&v, &dt_s))
-        if (dt_s <= r.gap_s) {
-            sum_s += dt_s;
-            whole++;
-        }
-    if (whole > 0)
+    r.gap_s = TIMELINE_GAP * r.period_s;
+    if (s.n > 0 && s.most_s > 1.2 * s.least_s) {  /* else the mean is the median */
+        r.gap_s = TIMELINE_GAP * median(t_s, mark, n, s.n);
+        if (isnan(r.gap_s))
+            return false;
+        while (next_interval(&v, &dt_s))
+            if (dt_s <= r.gap_s) {
+                sum_s += dt_s;
+                whole++;
+            }
         r.period_s = sum_s / (double)whole;
-    v = begin(t_s, mark, n);
-    while (next_interval(&v, &dt_s)) {
-        all++;
-        uneven += fabs(dt_s - r.period_s) > TIMELINE_UNEVEN * r.period_s;
-        if (dt_s > r.gap_s)
-            r.missing += (size_t)fmin(fmax(round(dt_s / r.period_s) - 1.0, 1.0), MISSING_MAX);
+        count_holes(begin(t_s, mark, n), &r);
     }
-    r.uneven_frac = all > 0 ? (double)uneven / (double)all : 0.0;
     *out = r;
     return true;
 }

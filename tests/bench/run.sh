@@ -6,7 +6,7 @@ build=$1
 out=$build/bench
 rm -rf "$out"
 mkdir -p "$out"
-make --no-print-directory -s "$build/bench-path" "$build/bench-filters"
+make --no-print-directory -s "$build/bench-path" "$build/bench-filters" "$build/bench-import"
 
 rig() { # options...: start the virtual rig
     "$build/holdfast-sim" --link "$out/rig" "$@" >"$out/rig.log" 2>&1 &
@@ -46,3 +46,6 @@ echo "== Host, real-time path and replay"
 
 echo "== Filters"
 /usr/bin/python3 tests/bench/filters.py "$build/bench-filters"
+
+echo "== Other instruments' curves"
+/usr/bin/python3 tests/bench/import.py "$build/bench-import" "$out"
