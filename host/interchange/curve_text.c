@@ -364,7 +364,8 @@ static int make_curves(struct reading *g, struct curve_set *set)
         if (first_err == ERR_OK && g->why != NULL)
             first = *g->why;
         first_err = err;
-        notes_add(g->t->notes, "%s holds no samples and was left out", g->columns.curve[i].label);
+        notes_add(g->t->notes, "%.120s: %s holds no samples and was left out", g->t->name,
+                  g->columns.curve[i].label);
     }
     if (set->curves > 0) {
         err_set(g->why, ERR_OK, "%s", "");

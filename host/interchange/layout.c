@@ -202,6 +202,19 @@ static bool is_row(struct head *h, size_t i, size_t columns, const struct layout
     return numbers > 0;
 }
 
+/* A row of which a cell is spoilt: as many cells, and a number or time in the first
+ * column that has them. */
+static bool is_spoilt_row(struct head *h, size_t i, size_t columns,
+                          const struct layout_column *column)
+{
+    const size_t n = h->line[i].comment ? 0 : cells_of(h, &h->line[i]);
+    size_t c = 0;
+
+    while (c < columns && !column[c].numbers)
+        c++;
+    return n == columns && c < columns && kind_of(&h->cell[c]) == NUMBERISH;
+}
+
 /* The line's place in h->line; h->lines when there is none. */
 static size_t first_row(struct head *h, size_t columns, const struct layout_column *column)
 {
@@ -212,8 +225,11 @@ static size_t first_row(struct head *h, size_t columns, const struct layout_colu
             continue;
         while (next < h->lines && h->line[next].comment)
             next++;
-        if (next >= h->lines || is_row(h, next, columns, column))
-            return i;
+        if (next < h->lines && !is_row(h, next, columns, column))
+            continue;
+        while (i > 0 && is_spoilt_row(h, i - 1, columns, column))
+            i--;
+        return i;
     }
     return h->lines;
 }
@@ -247,12 +263,23 @@ static bool is_unit_row(struct head *h, size_t i, size_t columns)
     return units > 0;
 }
 
-/* A line of as many names as there are columns; numbers are few in it. */
-static bool is_header(struct head *h, size_t i, size_t columns)
+/* Rows end with a delimiter: their last cell is always empty. */
+static bool ends_empty(struct head *h, size_t row, size_t columns)
 {
+    for (size_t i = row; i < h->lines; i++)
+        if (!h->line[i].comment && cells_of(h, &h->line[i]) >= columns
+            && h->cell[columns - 1].n > 0)
+            return false;
+    return columns > 1;
+}
+
+/* A line of as many names as there are columns; numbers are few in it. */
+static bool is_header(struct head *h, size_t i, size_t row, size_t columns)
+{
+    const bool short_by_one = ends_empty(h, row, columns);
     const size_t raw = cells_of(h, &h->line[i]), n = trimmed(h, raw);
 
-    return (raw == columns || n == columns || (columns > 1 && n + 1 == columns && raw == n))
+    return (raw == columns || n == columns || (n + 1 == columns && short_by_one))
         && 2 * count_kind(h, n, TEXTUAL) > n;
 }
 
@@ -294,10 +321,10 @@ static int find_header(struct head *h, size_t row, struct layout *l)
     if (row == 0)
         return ERR_OK;
     const bool units = row > 1 && is_unit_row(h, row - 1, l->columns)
-                    && is_header(h, row - 2, l->columns);
+                    && is_header(h, row - 2, row, l->columns);
     const size_t i = units ? row - 2 : row - 1;
 
-    if (!is_header(h, i, l->columns))
+    if (!is_header(h, i, row, l->columns))
         return check_count(h, i, l->columns, row);
     const size_t n = trimmed(h, cells_of(h, &h->line[i]));
 
