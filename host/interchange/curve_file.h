@@ -40,7 +40,7 @@
  *   rails      of counts: the ends of a 24-bit converter's range, 8388607 and
  *              -8388608, also as 16777215 (offset binary) and shifted to 32 bits
  *   spikes     one sample beyond both its neighbours, on the same side, by more than
- *              10 times the range that holds 98 % of the samples and by so much that
+ *              10 times the range of the middle 90 % of samples and by so much that
  *              no person makes it: over 1,000 N (or N m) and at over 80 kN/s up and
  *              down again; of counts also half the converter's range, 2^22.  (The
  *              steepest rise published for whole-body pulls is about 25 kN/s.)

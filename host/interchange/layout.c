@@ -161,6 +161,22 @@ static size_t find_delimiter(struct head *h, char given, char decimal)
     return most;
 }
 
+/* Most rows may leave out empty cells at their end: a line of names, and a row of
+ * as many cells, say how many columns there are. */
+static size_t widened(struct head *h, size_t columns)
+{
+    for (size_t i = 0; i < h->lines; i++) {
+        const size_t n = h->line[i].comment ? 0 : cells_of(h, &h->line[i]);
+
+        if (n <= columns || count_kind(h, n, TEXTUAL) < n)
+            continue;
+        for (size_t j = i + 1; j < h->lines; j++)
+            if (cells_of(h, &h->line[j]) == n && count_kind(h, n, NUMBERISH) > 0)
+                return n;
+    }
+    return columns;
+}
+
 /* ---- where the rows begin ---------------------------------------------------------------- */
 
 /* Columns that mostly hold numbers in the later half of the lines: what comes
@@ -467,6 +483,7 @@ static int find(struct head *h, const struct delimited *d, char delimiter, char 
     l->delimiter = h->delimiter;
     if (l->columns == 0)
         return no_rows(h);
+    l->columns = widened(h, l->columns);
     l->column = calloc(l->columns, sizeof *l->column);
     if (l->column == NULL)
         return err_set(h->why, ERR_IO, "%s: out of memory", h->name);

@@ -6,7 +6,8 @@
 #define SUITES(X) \
     X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) X(calibration) \
     X(protocol) X(hold) X(session) X(recording) X(link) X(allocation) X(terminal) \
-    X(curve_refusals)
+    X(curve_refusals) \
+    X(curve_file)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
