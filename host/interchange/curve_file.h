@@ -40,11 +40,12 @@
  *   rails      of counts: the ends of a 24-bit converter's range, 8388607 and
  *              -8388608, also as 16777215 (offset binary) and shifted to 32 bits
  *   spikes     one sample beyond both its neighbours, on the same side, by more than
- *              10 times the range of the middle 90 % of samples and by so much that
- *              no person makes it: over 1,000 N (or N m) and at over 80 kN/s up and
- *              down again; of counts also half the converter's range, 2^22.  (The
- *              steepest rise published for whole-body pulls is about 25 kN/s.)
- *              Smaller ones are left to the analysis
+ *              10 times both the range of the middle 90 % of samples and the step
+ *              from one neighbour to the other, and by so much that no person makes
+ *              it: over 1,000 N (or N m) and at over 80 kN/s up and down again; of
+ *              counts, half the converter's range, 2^22, is enough.  Smaller ones are
+ *              left to the analysis.  A design choice: a hard squat pull (2,800 N on a
+ *              force plate) rises by 15 kN/s over its steepest 20 ms
  *
  * Every refusal is one sentence with file:line where a line is to blame.  A data set
  * of an archive that cannot be read is a note; the others are returned.

@@ -187,9 +187,16 @@ static bool stands_out(const struct curve_make *m, size_t before, size_t i, size
         || (m->value[i] > m->value[before]) == (m->value[i] > m->value[after]);
 }
 
-static bool by_ranges(const struct curve_make *m, size_t i, size_t a, double range)
+/* Far from both, by the range and by the step that leads from one to the other: the
+ * top of a steep peak is not. */
+static bool is_far(const struct curve_make *m, size_t before, size_t i, size_t after, double range)
 {
-    return a == m->rows || fabs(m->value[i] - m->value[a]) > CURVE_MAKE_SPIKE_RANGES * range;
+    if (before < m->rows && after < m->rows)
+        range = fmax(range, fabs(m->value[after] - m->value[before]));
+    const double least = CURVE_MAKE_SPIKE_RANGES * range;
+
+    return (before == m->rows || fabs(m->value[i] - m->value[before]) > least)
+        && (after == m->rows || fabs(m->value[i] - m->value[after]) > least);
 }
 
 /* The least step that can be a leap, in the file's unit. */
@@ -214,7 +221,7 @@ static int drop_spikes(const struct curve_make *m, uint8_t *state, struct curve 
         if (!small && stands_out(m, before, i, after)) {
             if (isnan(range) && isnan(range = middle_range(m, state)))
                 return ERR_IO;
-            if (by_ranges(m, i, before, range) && by_ranges(m, i, after, range)) {
+            if (is_far(m, before, i, after, range)) {
                 drop(state, m->rows, i);
                 out->dropped[CURVE_DROP_SPIKE]++;
                 i = after;

@@ -7,7 +7,8 @@
     X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) X(calibration) \
     X(protocol) X(hold) X(session) X(recording) X(link) X(allocation) X(terminal) \
     X(curve_refusals) \
-    X(curve_file)
+    X(curve_file) \
+    X(curve_gaps)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
