@@ -8,7 +8,8 @@
     X(protocol) X(hold) X(session) X(recording) X(link) X(allocation) X(terminal) \
     X(curve_refusals) \
     X(curve_file) \
-    X(curve_gaps)
+    X(curve_gaps) \
+    X(number)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
