@@ -9,7 +9,8 @@
     X(curve_refusals) \
     X(curve_file) \
     X(curve_gaps) \
-    X(number)
+    X(number) \
+    X(curve_archive)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
