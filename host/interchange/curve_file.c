@@ -111,6 +111,18 @@ static const char *base(const char *path)
     return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
 }
 
+#define NAME_SHOWN 200
+
+/* The end of a long path: a sentence must not be cut off by it. */
+static const char *shown(const char *path)
+{
+    const size_t n = strlen(path);
+    const char *from = n > NAME_SHOWN ? path + n - NAME_SHOWN : path;
+    const char *slash = n > NAME_SHOWN ? strchr(from, '/') : NULL;
+
+    return slash != NULL && slash[1] != '\0' ? slash + 1 : from;
+}
+
 /* Takes over notes and sets. */
 static int finish(const char *name, const char *format, struct notes *notes, size_t sets,
                   struct curve_set *set, struct curve_file **out, struct err_text *why)
@@ -125,9 +137,9 @@ static int finish(const char *name, const char *format, struct notes *notes, siz
         notes_close(notes);
         return err_set(why, ERR_IO, "%s: out of memory", name);
     }
-    const struct delimited_cell shown = { base(name), strlen(base(name)), false };
+    const struct delimited_cell last = { base(name), strlen(base(name)), false };
 
-    delimited_text(&shown, f->name, sizeof f->name);
+    delimited_text(&last, f->name, sizeof f->name);
     snprintf(f->format, sizeof f->format, "%s", format);
     f->sets = sets;
     f->set = set;
@@ -158,9 +170,9 @@ static int read_text(const char *name, struct delimited *d, const struct curve_f
         notes_close(&notes);
         return err;
     }
-    const struct delimited_cell shown = { base(name), strlen(base(name)), false };
+    const struct delimited_cell last = { base(name), strlen(base(name)), false };
 
-    delimited_text(&shown, set->label, sizeof set->label);
+    delimited_text(&last, set->label, sizeof set->label);
     return finish(name, tindeq ? "Tindeq data set" : "table of numbers", &notes, 1, set, out, why);
 }
 
@@ -198,6 +210,7 @@ int curve_file_open_bytes(const char *name, const void *bytes, size_t n,
     struct archive *a;
 
     *out = NULL;
+    name = shown(name);
     if (o == NULL)
         o = &no_options;
     if (is_zip(bytes, n)) {
@@ -209,16 +222,16 @@ int curve_file_open_bytes(const char *name, const void *bytes, size_t n,
     return read_text(name, &d, o, out, why);
 }
 
-static int check_file(const char *path, int fd, struct err_text *why)
+static int check_file(const char *name, int fd, struct err_text *why)
 {
     struct stat st;
 
     if (fstat(fd, &st) != 0)
-        return err_set(why, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+        return err_set(why, ERR_IO, "%s: cannot be read: %s", name, strerror(errno));
     if (S_ISDIR(st.st_mode))
-        return err_set(why, ERR_FORMAT, "%s: is a folder; name the files in it", path);
+        return err_set(why, ERR_FORMAT, "%s: is a folder; name the files in it", name);
     if (S_ISREG(st.st_mode) && (unsigned long long)st.st_size > CURVE_FILE_BYTES_MAX)
-        return err_set(why, ERR_RANGE, "%s: larger than %llu MiB; cut it into parts", path,
+        return err_set(why, ERR_RANGE, "%s: larger than %llu MiB; cut it into parts", name,
                        CURVE_FILE_BYTES_MAX >> 20);
     return ERR_OK;
 }
@@ -226,24 +239,25 @@ static int check_file(const char *path, int fd, struct err_text *why)
 static int read_fd(const char *path, int fd, const struct curve_file_options *o,
                    struct curve_file **out, struct err_text *why)
 {
+    const char *name = shown(path);
     struct delimited d;
     struct archive *a;
     bool whole;
     const char *s;
     size_t n;
-    int err = check_file(path, fd, why);
+    int err = check_file(name, fd, why);
 
     if (err != ERR_OK)
         return err;
     if (delimited_open(&d, fd) != ERR_OK)
-        return err_set(why, ERR_IO, "%s: cannot be read: %s", path, strerror(d.err_no));
+        return err_set(why, ERR_IO, "%s: cannot be read: %s", name, strerror(d.err_no));
     delimited_head(&d, &s, &n, &whole);
     if (is_zip(s, n)) {
         delimited_close(&d);
-        err = archive_open_path(path, path, &a, why);
-        return err != ERR_OK ? err : read_zip(path, a, o, out, why);
+        err = archive_open_path(name, path, &a, why);
+        return err != ERR_OK ? err : read_zip(name, a, o, out, why);
     }
-    err = read_text(path, &d, o, out, why);
+    err = read_text(name, &d, o, out, why);
     delimited_close(&d);
     return err;
 }
@@ -256,7 +270,7 @@ int curve_file_open(const char *path, const struct curve_file_options *o,
     *out = NULL;
     if (fd < 0)
         return err_set(why, errno == ENOENT ? ERR_ABSENT : errno == EACCES ? ERR_ACCESS : ERR_IO,
-                       "%s: cannot be read: %s", path, strerror(errno));
+                       "%s: cannot be read: %s", shown(path), strerror(errno));
     const int err = read_fd(path, fd, o != NULL ? o : &no_options, out, why);
 
     close(fd);

@@ -11,6 +11,8 @@
 #include "interchange/curve_file.h"
 #include "suites.h"
 
+#include "tests/golden/curves_pandas.h"
+
 Suite *curve_file_suite(void);
 
 #define KG  9.80665
@@ -194,6 +196,26 @@ START_TEST(every_way_gives_the_same_curve)
                   same[_i].why, c->trace.t_s[0]);
     ck_assert_msg(fabs(c->rate_hz - 100.0) < 1e-6, "%s: %g samples a second", same[_i].why, c->rate_hz);
     ck_assert(!c->is_torque && c->missing == 0 && c->resets == 0 && c->uneven_frac == 0.0);
+    curve_file_close(f);
+}
+END_TEST
+
+START_TEST(values_are_those_pandas_reads)
+{
+    const char *why = pandas_case[_i].dialect;
+    struct curve_file *f = opened(why, pandas_case[_i].text, strlen(pandas_case[_i].text), NULL);
+
+    ck_assert_msg(f->set[0].curves == pandas_case[_i].curves, "%s: %zu curves", why, f->set[0].curves);
+    for (size_t k = 0; k < f->set[0].curves; k++) {
+        const struct trace *t = &f->set[0].curve[k].trace;
+
+        ck_assert_uint_eq(t->n, PANDAS_ROWS);
+        for (size_t i = 0; i < t->n; i++) {
+            ck_assert_msg(t->t_s[i] == pandas_case[_i].t_s[i], "%s: time %zu is %.17g", why, i, t->t_s[i]);
+            ck_assert_msg(t->force_n[i] == pandas_case[_i].force[k][i], "%s: force %zu is %.17g", why, i,
+                          t->force_n[i]);
+        }
+    }
     curve_file_close(f);
 }
 END_TEST
@@ -453,6 +475,7 @@ Suite *curve_file_suite(void)
     TCase *tc = tcase_create("all");
 
     tcase_add_loop_test(tc, every_way_gives_the_same_curve, 0, COUNT(same));
+    tcase_add_loop_test(tc, values_are_those_pandas_reads, 0, COUNT(pandas_case));
     tcase_add_loop_test(tc, units_become_newtons, 0, COUNT(units));
     tcase_add_test(tc, what_is_assumed_is_said);
     tcase_add_loop_test(tc, unit_of_time_by_its_step, 0, COUNT(likely));

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "err.h"
 #include "interchange/curve_file.h"
 #include "interchange/timeline.h"
 #include "suites.h"
@@ -484,6 +485,41 @@ START_TEST(kth_is_what_sorting_gives)
 }
 END_TEST
 
+/* ---- adopted arrays ----------------------------------------------------------------------- */
+
+static const struct { const char *why; double t_s[3], force_n[3]; int err; } adopted[] = {
+    { "as it should be",   { 0, 1, 2 },        { 5, 6, 7 },        ERR_OK },
+    { "time stands still", { 0, 1, 1 },        { 5, 6, 7 },        ERR_ARG },
+    { "time goes back",    { 0, 1, 0.5 },      { 5, 6, 7 },        ERR_ARG },
+    { "no time",           { 0, NAN, 2 },      { 5, 6, 7 },        ERR_ARG },
+    { "no end",            { 0, 1, INFINITY }, { 5, 6, 7 },        ERR_ARG },
+    { "no force",          { 0, 1, 2 },        { NAN, 6, 7 },      ERR_ARG },
+    { "too much force",    { 0, 1, 2 },        { 5, 6, -INFINITY }, ERR_ARG },
+};
+
+START_TEST(a_trace_adopts_only_sound_arrays)
+{
+    double *t_s = malloc(sizeof adopted[0].t_s), *force_n = malloc(sizeof adopted[0].force_n);
+    uint8_t *gap = calloc(3, 1);
+    struct trace t;
+
+    memcpy(t_s, adopted[_i].t_s, sizeof adopted[0].t_s);
+    memcpy(force_n, adopted[_i].force_n, sizeof adopted[0].force_n);
+    trace_init(&t);
+    ck_assert_msg(trace_adopt(&t, 3, t_s, force_n, gap) == adopted[_i].err, "%s", adopted[_i].why);
+    if (adopted[_i].err == ERR_OK) {
+        ck_assert_int_eq(trace_add(&t, 3.0, 8.0, true), ERR_OK);   /* and it goes on growing */
+        ck_assert(t.n == 4 && t.t_s[2] == 2.0 && t.force_n[3] == 8.0 && t.gap_before[3] == 1);
+        trace_free(&t);
+        return;
+    }
+    ck_assert(t.n == 0 && t.t_s == NULL);
+    free(t_s);
+    free(force_n);
+    free(gap);
+}
+END_TEST
+
 /* ---- the real thing ---------------------------------------------------------------------------- */
 
 /* Two cells logged at 10 SPS with eight read glitches, near 0x800000, at known rows
@@ -539,6 +575,7 @@ Suite *curve_gaps_suite(void)
     tcase_add_loop_test(tc, a_spike_is_over_ten_ranges, 0, COUNT(ranges));
     tcase_add_test(tc, a_saturated_stretch_is_dropped_sample_by_sample);
     tcase_add_test(tc, a_flat_top_of_newtons_is_no_rail);
+    tcase_add_loop_test(tc, a_trace_adopts_only_sound_arrays, 0, COUNT(adopted));
     tcase_add_test(tc, kth_is_what_sorting_gives);
     tcase_add_test(tc, known_glitches_of_a_real_log_are_dropped);
     suite_add_tcase(s, tc);

@@ -244,6 +244,24 @@ START_TEST(line_over_64_kib_is_refused_and_one_of_64_kib_is_not)
 }
 END_TEST
 
+/* A name as long as a path may be leaves the sentence whole. */
+START_TEST(long_names_are_shortened_at_their_front)
+{
+    char name[4001];
+    const struct curve_file_options o = { .force_columns = { "none of them" } };
+    struct curve_file *f;
+    struct err_text said = { "" };
+
+    for (size_t i = 0; i < sizeof name - 1; i++)
+        name[i] = i % 50 == 49 && _i == 0 ? '/' : 'n';
+    strcpy(name + 3990, "/end.csv");
+    ck_assert_int_eq(curve_file_open_bytes(name, TEXT("time,force\n" ROWS), &o, &f, &said), ERR_FORMAT);
+    check_sentence("long name", &said);
+    ck_assert_ptr_nonnull(strstr(said.s, "end.csv:1: --force: no column is called \"none of them\"; "
+                                         "there are 1 time, 2 force"));
+}
+END_TEST
+
 START_TEST(a_recording_of_ours_is_told)
 {
     struct making m = { 0 };
@@ -295,6 +313,7 @@ Suite *curve_refusals_suite(void)
     tcase_add_loop_test(tc, bad_file_gets_its_sentence, 0, COUNT(refused));
     tcase_add_loop_test(tc, no_sentence_is_wanted, 0, COUNT(refused));
     tcase_add_loop_test(tc, line_over_64_kib_is_refused_and_one_of_64_kib_is_not, 0, 2);
+    tcase_add_loop_test(tc, long_names_are_shortened_at_their_front, 0, 2);
     tcase_add_test(tc, a_recording_of_ours_is_told);
     tcase_add_test(tc, what_is_no_file_is_told);
     suite_add_tcase(s, tc);
