@@ -228,10 +228,24 @@ static bool may_be_force(const struct choice *x, size_t i, enum column_role role
     return x->words[i].role == role && (x->l->column[i].numbers || !x->l->column[i].filled);
 }
 
+/* A column of that role by name which holds text instead; NONE. */
+static size_t holds_text(const struct choice *x, enum column_role role)
+{
+    for (size_t i = 0; i < x->l->columns; i++)
+        if (x->words[i].role == role && !x->l->column[i].numbers && x->l->column[i].filled)
+            return i;
+    return NONE;
+}
+
 static int no_force(const struct choice *x)
 {
+    const size_t text = holds_text(x, COLUMN_WORDS_FORCE);
     char at[300], all[200];
 
+    if (text != NONE)
+        return err_set(x->why, ERR_FORMAT, "%s: \"%s\" holds text, not numbers; write numbers alone, "
+                       "without units, or name another column with --force", place(x, at),
+                       x->l->column[text].name);
     return err_set(x->why, ERR_FORMAT, "%s: which column is the force cannot be told; name it with "
                    "--force: %s", place(x, at), list(x, all));
 }
@@ -382,9 +396,13 @@ static size_t sample_numbers(const struct choice *x)
 
 static int no_time(const struct choice *x)
 {
-    const size_t numbers = sample_numbers(x);
+    const size_t numbers = sample_numbers(x), text = holds_text(x, COLUMN_WORDS_TIME);
     char at[300], called_so[LAYOUT_NAME_MAX], all[200];
 
+    if (text != NONE)
+        return err_set(x->why, ERR_FORMAT, "%s: the times in \"%s\" cannot be read; write numbers, "
+                       "hh:mm:ss or dates as 2024-03-05T10:11:12, or say the samples in a second "
+                       "with --time none --rate", place(x, at), x->l->column[text].name);
     if (numbers != NONE)
         return err_set(x->why, ERR_FORMAT, "%s: there is no time: %s counts samples; say how many "
                        "there are in a second with --rate, or, if it is a time, its unit with "

@@ -45,10 +45,11 @@ static bool fraction(const char **p, const char *end, int64_t *ns)
     return true;
 }
 
-/* hh:mm:ss, and a fraction if there is one. */
+/* hh:mm:ss or h:mm:ss, and a fraction if there is one. */
 static bool time_of_day(const char **p, const char *end, int64_t *ns)
 {
-    const int h = whole(p, end, 2), m = take(p, end, ":") ? whole(p, end, 2) : -1;
+    const int digits = end - *p > 1 && (*p)[1] == ':' ? 1 : 2;
+    const int h = whole(p, end, digits), m = take(p, end, ":") ? whole(p, end, 2) : -1;
     const int s = take(p, end, ":") ? whole(p, end, 2) : -1;
 
     if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60)
@@ -104,9 +105,9 @@ enum time_stamp time_stamp_read(const char *s, size_t n, int64_t *ns)
     const char *p = s, *end = s + n;
     int64_t day = 0, t = 0;
 
-    if (n < 8)
+    if (n < 7)
         return TIME_STAMP_NONE;
-    if (s[2] == ':') {
+    if (s[1] == ':' || s[2] == ':') {
         if (!time_of_day(&p, end, &t) || p != end)
             return TIME_STAMP_NONE;
         *ns = t;

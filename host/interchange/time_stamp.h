@@ -3,7 +3,7 @@
  *
  * ISO 8601, 2024-03-05T10:11:12.345 (a blank for T, a slash for the hyphens, a
  * comma for the point; no zone, Z, +hh:mm, +hhmm or +hh), years 1971 to 2199; and
- * times of day, hh:mm:ss.fff.  Dates in another order are not read: 03/04 is
+ * times of day, hh:mm:ss.fff or h:mm:ss.fff.  Dates in another order are not read: 03/04 is
  * March or April.  Pure; any thread.
  */
 #ifndef TIME_STAMP_H

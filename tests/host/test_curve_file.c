@@ -102,6 +102,10 @@ static const struct {
     { "a preamble", TEXT("Rig 7\nOperator: A\nRate, 100 Hz\n\ntime,force\n" FIVE), { 0 }, "force" },
     { "a preamble of as many cells", TEXT("Rig,7\nMass,82.5\nSide,left\ntime,force\n" FIVE), { 0 },
       "force" },
+    { "what a spreadsheet wants to know", TEXT("sep=;\ntime;force\n0.00;1.5\n0.01;2.5\n0.02;3.5\n"
+      "0.03;4.5\n0.04;5.5\n"), { 0 }, "force" },
+    { "words around numbers", TEXT("t= 0.00 F= 1.5 N\nt= 0.01 F= 2.5 N\nt= 0.02 F= 3.5 N\n"
+      "t= 0.03 F= 4.5 N\nt= 0.04 F= 5.5 N\n"), { .time_column = "2", .force_columns = { "4" } }, "column 4" },
     { "a row of units", TEXT("time,force\ns,N\n" FIVE), { 0 }, "force" },
     { "a row of units in brackets", TEXT("time,force\n[s],[N]\n" FIVE), { 0 }, "force" },
     { "units and no names", TEXT("s,N\n" FIVE), { 0 }, "N" },
@@ -165,6 +169,8 @@ static const struct {
       { 0 }, "force" },
     { "midnight", TEXT("clock,force\n23:59:59.985,1.5\n23:59:59.995,2.5\n00:00:00.005,3.5\n"
       "00:00:00.015,4.5\n00:00:00.025,5.5\n"), { 0 }, "force" },
+    { "an hour of one digit", TEXT("clock,force\n9:59:59.980,1.5\n9:59:59.990,2.5\n10:00:00.000,3.5\n"
+      "10:00:00.010,4.5\n10:00:00.020,5.5\n"), { 0 }, "force" },
     { "date and time of day", TEXT("Date,Time,Force\n2024-03-05,10:11:12.00,1.5\n2024-03-05,10:11:12.01,2.5\n"
       "2024-03-05,10:11:12.02,3.5\n2024-03-05,10:11:12.03,4.5\n2024-03-05,10:11:12.04,5.5\n"), { 0 },
       "Force" },

@@ -92,7 +92,7 @@ static const struct refused {
     { "text in most rows", TEXT("time,force\n0.00,1\n0.01,n/a\n0.02,n/a\n0.03,n/a\n0.04,2\n"
       "0.05,3\n0.06,1\n0.07,n/a\n0.08,n/a\n"), { 0 }, "f:3:", "\"n/a\" is no number" },
     { "units in the cells", TEXT("time;force\n0.00;1 N\n0.01;2 N\n0.02;3 N\n"), { 0 }, "f:1:",
-      "cannot be told" },
+      "\"force\" holds text, not numbers; write numbers alone, without units" },
     { "one row", TEXT("time,force (N)\n0.00,1\n"), { 0 }, "f:2:", "time does not go on" },
     { "two rows", TEXT("time (s),force (N)\n0.00,1\n0.01,2\n"), { 0 }, "f:2:", "only 2 of 2 rows" },
     { "two rows used of four", TEXT("time (s),force (N)\n0.00,1\n0.01,2\n0.02,\n0.03,\n"), { 0 },
@@ -152,6 +152,12 @@ static const struct refused {
     { "dates that may be March or April",
       TEXT("time,force\n03/04/2024 10:11:12,1\n03/04/2024 10:11:13,2\n03/04/2024 10:11:14,3\n"),
       { .time_column = "time", .force_columns = { "force" } }, "f:2:", "is no time" },
+
+    { "dates that may be March or April, by their name",
+      TEXT("time,force\n03/04/2024 10:11:12,1\n03/04/2024 10:11:13,2\n03/04/2024 10:11:14,3\n"),
+      { 0 }, "f:1:", "the times in \"time\" cannot be read" },
+    { "minutes and seconds alone", TEXT("time,force\n00:12.25,1\n00:12.50,2\n00:12.75,3\n"), { 0 },
+      "f:1:", "the times in \"time\" cannot be read" },
 
     /* options */
     { "a rate too low", TEXT("force\n1\n2\n3\n"), { .rate_hz = 0.4 }, "", "--rate is 0.5 to" },

@@ -232,7 +232,8 @@ static const struct { const char *text; enum time_stamp kind; double s; } stamps
     { "2024-03-05T10:11:61", TIME_STAMP_NONE, 0 }, { "2024-03-05T10:11:12.", TIME_STAMP_NONE, 0 },
     { "2024-03-05T10:11:12+15:00", TIME_STAMP_NONE, 0 }, { "2024-03-05T10:11:12+01:", TIME_STAMP_NONE, 0 },
     { "2024-03-05T10:11:12 PM", TIME_STAMP_NONE, 0 }, { "05/03/2024 10:11:12", TIME_STAMP_NONE, 0 },
-    { "10:11:12 PM", TIME_STAMP_NONE, 0 }, { "1:11:12", TIME_STAMP_NONE, 0 }, { "10:11", TIME_STAMP_NONE, 0 },
+    { "10:11:12 PM", TIME_STAMP_NONE, 0 }, { "1:11:12.5", TIME_STAMP_OF_DAY, 4272.5 },
+    { "1:1:12", TIME_STAMP_NONE, 0 }, { ":11:12", TIME_STAMP_NONE, 0 }, { "10:11", TIME_STAMP_NONE, 0 },
 };
 
 START_TEST(stamps_are_read)
