@@ -71,6 +71,8 @@ static const struct {
     { "quoted decimal commas between commas",
       TEXT("t,F\n\"0,00\",\"1,5\"\n\"0,01\",\"2,5\"\n\"0,02\",\"3,5\"\n\"0,03\",\"4,5\"\n"
            "\"0,04\",\"5,5\"\n"), { 0 }, "F" },
+    { "quotes for decimal commas alone", TEXT("time_ms,x,force\n0,7,\"1,5\"\n10,7,\"2,5\"\n20,7,\"3,5\"\n"
+      "30,7,\"4,5\"\n40,7,\"5,5\"\n"), { 0 }, "force" },
     { "bars", TEXT("time|force\n0.00|1.5\n0.01|2.5\n0.02|3.5\n0.03|4.5\n0.04|5.5\n"), { 0 }, "force" },
     { "runs of blanks",
       TEXT("  time   force\n  0.00     1.5\n  0.01 \t 2.5\n  0.02     3.5\n  0.03     4.5\n"
@@ -468,6 +470,7 @@ START_TEST(one_bad_row_is_dropped_for_its_reason)
     ck_assert_msg(gaps == dropped[_i].gaps, "%s: %zu gaps", dropped[_i].why, gaps);
     if (gaps > 0) {  /* the sample after it, not shifted in time */
         ck_assert_uint_eq(c->trace.gap_before[5], 1);
+        ck_assert_double_eq(c->trace.t_s[4], 0.04);
         ck_assert_double_eq(c->trace.t_s[5], 0.06);
     }
     ck_assert_double_eq(c->trace.t_s[c->trace.n - 1], 0.39);

@@ -209,6 +209,7 @@ START_TEST(a_clock_that_starts_anew_is_laid_on_behind_a_gap)
     put("time (s),force (N)\n");
     for (int i = 0; i < 50; i++)
         put("%.2f,%d\n", 5.0 + i / 100.0, i);
+    put("# again\n");
     for (int i = 0; i < 50; i++)
         put("%.2f,%d\n", i / 100.0, 50 + i);
     struct curve_file *f = read_text(NULL);
@@ -221,7 +222,7 @@ START_TEST(a_clock_that_starts_anew_is_laid_on_behind_a_gap)
     ck_assert_uint_eq(c->trace.gap_before[50], 1);
     ck_assert_double_eq_tol(c->trace.t_s[50], 5.49 + TIMELINE_RESET_S, 1e-9);
     ck_assert_double_eq_tol(c->trace.t_s[99], 5.49 + TIMELINE_RESET_S + 0.49, 1e-9);
-    ck_assert(has_note(f, "started anew 1 time, first in line 52"));
+    ck_assert(has_note(f, "started anew 1 time, first in line 53"));
     curve_file_close(f);
 }
 END_TEST
@@ -265,6 +266,71 @@ START_TEST(late_rows_are_no_fresh_start)
         ck_assert_uint_eq(gaps(c), 0);   /* nothing is missing in time */
         ck_assert_double_eq(c->trace.t_s[99], 0.99);
     }
+    curve_file_close(f);
+}
+END_TEST
+
+/* At the end of a file it cannot be told what would follow. */
+START_TEST(late_rows_at_the_end_are_no_fresh_start)
+{
+    put("time (s),force (N)\n");
+    for (int i = 0; i < 60; i++)
+        put("%.2f,1\n", 1.0 + i / 100.0);
+    for (int i = 0; i < 7; i++)
+        put("%.2f,1\n", i / 100.0);
+    struct curve_file *f = read_text(NULL);
+
+    ck_assert_uint_eq(f->set[0].curve[0].resets, 0);
+    ck_assert_uint_eq(f->set[0].curve[0].dropped[CURVE_DROP_TIME_BACK], 7);
+    curve_file_close(f);
+}
+END_TEST
+
+/* Half a second from its end a counter runs over; a minute from it, it was reset. */
+START_TEST(a_counter_of_32_bits_runs_over_only_near_its_end)
+{
+    const double before_us = _i == 0 ? 500000.0 : 60e6;
+
+    put("micros,force (N)\n");
+    for (int i = 0; i < 50; i++)
+        put("%.0f,1\n", 4294967296.0 - before_us + (i - 49) * 10000.0);
+    for (int i = 0; i < 50; i++)
+        put("%d,1\n", i * 10000);
+    struct curve_file *f = read_text(NULL);
+    const struct curve *c = &f->set[0].curve[0];
+
+    ck_assert_uint_eq(c->resets, (size_t)_i);
+    ck_assert_double_eq_tol(c->trace.t_s[50] - c->trace.t_s[49], _i == 0 ? 0.5 : TIMELINE_RESET_S, 1e-6);
+    ck_assert_uint_eq(c->missing, _i == 0 ? 49 : 0);
+    ck_assert(has_note(f, _i == 0 ? "ran over 1 time and was counted on" : "started anew"));
+    curve_file_close(f);
+}
+END_TEST
+
+/* Two clocks of an epoch keep their distance. */
+START_TEST(two_clocks_since_1970_share_an_origin)
+{
+    put("time left (ms),left (N),time right (ms),right (N)\n");
+    for (int i = 0; i < 20; i++)
+        put("%.0f,1,%.0f,2\n", 1709633472250.0 + 10 * i, 1709633472000.0 + 10 * i);
+    struct curve_file *f = read_text(NULL);
+
+    ck_assert_double_eq(f->set[0].curve[0].trace.t_s[0], 0.25);
+    ck_assert_double_eq(f->set[0].curve[1].trace.t_s[0], 0.0);
+    curve_file_close(f);
+}
+END_TEST
+
+/* Text for up to half of the times costs those rows; the file is read. */
+START_TEST(spoilt_times_cost_their_rows)
+{
+    put("time (s),force (N)\n");
+    for (int i = 0; i < 20; i++)
+        put(i % 5 < 2 ? "late,1\n" : "%.2f,1\n", i / 100.0);
+    struct curve_file *f = read_text(NULL);
+
+    ck_assert_uint_eq(f->set[0].curve[0].dropped[CURVE_DROP_NOT_A_NUMBER], 8);
+    ck_assert_uint_eq(f->set[0].curve[0].trace.n, 12);
     curve_file_close(f);
 }
 END_TEST
@@ -566,6 +632,10 @@ Suite *curve_gaps_suite(void)
     tcase_add_test(tc, a_clock_that_starts_anew_is_laid_on_behind_a_gap);
     tcase_add_test(tc, a_gap_of_the_clock_outlives_a_dropped_row);
     tcase_add_loop_test(tc, late_rows_are_no_fresh_start, 1, TIMELINE_RESET_ROWS + 2);
+    tcase_add_test(tc, late_rows_at_the_end_are_no_fresh_start);
+    tcase_add_loop_test(tc, a_counter_of_32_bits_runs_over_only_near_its_end, 0, 2);
+    tcase_add_test(tc, two_clocks_since_1970_share_an_origin);
+    tcase_add_test(tc, spoilt_times_cost_their_rows);
     tcase_add_test(tc, a_stray_first_time_is_dropped_and_no_fresh_start);
     tcase_add_test(tc, times_of_packets_are_told_with_the_way_out);
     tcase_add_test(tc, times_of_arrival_are_told);

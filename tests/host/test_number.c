@@ -155,7 +155,7 @@ static const struct { const char *text; enum number kind; } kinds[] = {
     { "", NUMBER_EMPTY }, { "-", NUMBER_TEXT }, { "+", NUMBER_TEXT }, { ".", NUMBER_TEXT },
     { "e5", NUMBER_TEXT }, { "1e", NUMBER_TEXT }, { "1e+", NUMBER_TEXT }, { "1.2.3", NUMBER_TEXT },
     { "--1", NUMBER_TEXT }, { "1 2", NUMBER_TEXT }, { "0x10", NUMBER_TEXT }, { "1,5", NUMBER_TEXT },
-    { "12N", NUMBER_TEXT }, { "1e5x", NUMBER_TEXT }, { "one", NUMBER_TEXT }, { "nano", NUMBER_TEXT },
+    { "12N", NUMBER_TEXT }, { "1.5:555555555", NUMBER_TEXT }, { "1.5/555555555", NUMBER_TEXT }, { "1e5x", NUMBER_TEXT }, { "one", NUMBER_TEXT }, { "nano", NUMBER_TEXT },
     { "NaN", NUMBER_NOT_FINITE }, { "-INF", NUMBER_NOT_FINITE }, { "Infinity", NUMBER_NOT_FINITE },
     { "#DIV/0!", NUMBER_NOT_FINITE }, { "1e309", NUMBER_NOT_FINITE }, { "1e-400", NUMBER_OK },
     { "\xE2\x88\x92" "5", NUMBER_OK }, { "\xE2\x88\x92-5", NUMBER_TEXT }, { "\xE2\x88\x92", NUMBER_TEXT },
