@@ -202,6 +202,26 @@ START_TEST(a_column_of_a_slower_rate_has_no_gaps)
 }
 END_TEST
 
+/* The same, and the clock starts anew in a row without force. */
+START_TEST(a_fresh_start_between_rows_of_a_slower_column_misses_nothing)
+{
+    const struct curve_file_options o = { .force_columns = { "force" } };
+
+    put("time (s),force (N),other\n");
+    for (int i = 0; i < 400; i++) {
+        const int k = i < 202 ? i + 4000 : i - 202;
+
+        put(i % 4 == 0 ? "%.4f,5,1\n" : "%.4f,,1\n", k / 400.0);
+    }
+    struct curve_file *f = read_text(&o);
+
+    ck_assert_uint_eq(f->set[0].curve[0].missing, 0);
+    ck_assert_uint_eq(gaps(&f->set[0].curve[0]), 1);
+    ck_assert_double_eq_tol(f->set[0].curve[0].rate_hz, 100.0, 1e-6);
+    curve_file_close(f);
+}
+END_TEST
+
 /* ---- clocks -------------------------------------------------------------------------------- */
 
 START_TEST(a_clock_that_starts_anew_is_laid_on_behind_a_gap)
@@ -629,6 +649,7 @@ Suite *curve_gaps_suite(void)
     tcase_add_test(tc, sample_numbers_and_a_rate_show_what_is_missing);
     tcase_add_test(tc, a_dropped_row_keeps_its_place_in_time_at_a_stated_rate);
     tcase_add_test(tc, a_column_of_a_slower_rate_has_no_gaps);
+    tcase_add_test(tc, a_fresh_start_between_rows_of_a_slower_column_misses_nothing);
     tcase_add_test(tc, a_clock_that_starts_anew_is_laid_on_behind_a_gap);
     tcase_add_test(tc, a_gap_of_the_clock_outlives_a_dropped_row);
     tcase_add_loop_test(tc, late_rows_are_no_fresh_start, 1, TIMELINE_RESET_ROWS + 2);

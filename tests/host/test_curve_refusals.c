@@ -41,6 +41,7 @@ static const struct refused {
     { "an old workbook", TEXT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), { 0 }, "f:", "Excel" },
     { "gzip", TEXT("\x1F\x8B\x08\0\0\0"), { 0 }, "f:", "unpack it" },
     { "any binary", TEXT("\x01\x02\x03\x04\x05\0\0\x06\x07 abc"), { 0 }, "f:", "not a text file" },
+    { "control characters", TEXT("\x01\x02\x03\x04 0.00,1\n0.01,2\n"), { 0 }, "f:", "not a text file" },
     { "a NUL in a text", TEXT("time,force\n0.00,1\n0.01,\0" "2\n0.02,3\n0.03,4\n0.04,5\n0.05,6\n"
       "0.06,1\n0.07,2\n0.08,3\n0.09,1\n0.10,1\n0.11,1\n"), { 0 }, "f:3:", "NUL" },
     { "not quite a zip", TEXT("PK\3\4 and then text"), { 0 }, "f:", "damaged or was cut short" },
@@ -83,6 +84,9 @@ static const struct refused {
     /* rows and cells */
     { "more cells than names", TEXT("time,force\n0.00,1\n0.01,2\n0.02,3,9\n0.03,4\n"), { 0 },
       "f:4:", "3 cells where there are 2" },
+    { "more cells than names, and commas that are decimal in quotes alone",
+      TEXT("time_ms,force,x\n0,\"1,5\",7\n10,\"2,5\",7\n20,\"3,5\",7\n30,4,7,9\n"), { 0 }, "f:5:",
+      "4 cells where there are 3" },
     { "more names than cells", TEXT("time,force,x\n" ROWS), { 0 }, "f:1:",
       "3 columns are named" },
     { "a decimal comma between commas", TEXT("time,force\n0,00,1,5\n0,01,2,5\n0,02,3,5\n"), { 0 },
