@@ -10,7 +10,8 @@
     X(curve_file) \
     X(curve_gaps) \
     X(number) \
-    X(curve_archive)
+    X(curve_archive) \
+    X(curve_glitches)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -228,6 +228,55 @@ START_TEST(values_are_those_pandas_reads)
 }
 END_TEST
 
+/* A number in one of the ways programs print one. */
+static void write_number(char out[40])
+{
+    const double x = rand() / 1e6;
+
+    switch (rand() % 8) {
+    case 0: snprintf(out, 40, "%.3f", x); break;
+    case 1: snprintf(out, 40, "%.6f", x); break;
+    case 2: snprintf(out, 40, "%.17g", x); break;
+    case 3: snprintf(out, 40, "%.9e", x); break;
+    case 4: snprintf(out, 40, "%.0f", x); break;
+    case 5: snprintf(out, 40, "-%.2f", x); break;
+    case 6: snprintf(out, 40, "+%.2f", x); break;
+    default: snprintf(out, 40, "00%.4f", x); break;
+    }
+}
+
+/* A blank before each delimiter keeps a row from being read where it stands. */
+START_TEST(rows_read_in_place_are_those_read_cell_by_cell)
+{
+    static char plain[60000], spaced[60000];
+    int n = sprintf(plain, "time (s),note,left (N),right (N)\n"), m = sprintf(spaced, "%s", plain);
+
+    srand(20240305);
+    for (int i = 0; i < 800; i++) {
+        char left[40], right[40];
+
+        write_number(left);
+        write_number(right);
+        n += sprintf(plain + n, "%.4f,%s,%s,%s\n", i / 80.0, i % 9 ? "" : "a b", left, i % 50 ? right : "");
+        m += sprintf(spaced + m, "%.4f ,%s,%s ,%s \n", i / 80.0, i % 9 ? "" : "a b", left, i % 50 ? right : "");
+    }
+    struct curve_file *a = opened("plain", plain, (size_t)n, NULL);
+    struct curve_file *b = opened("spaced", spaced, (size_t)m, NULL);
+
+    for (size_t k = 0; k < 2; k++) {
+        const struct curve *x = &a->set[0].curve[k], *y = &b->set[0].curve[k];
+
+        ck_assert(x->rows == 800 && y->rows == 800 && x->trace.n == y->trace.n);
+        ck_assert_uint_eq(x->trace.n, k == 0 ? 800 : 784);
+        ck_assert_mem_eq(x->trace.t_s, y->trace.t_s, x->trace.n * sizeof(double));
+        ck_assert_mem_eq(x->trace.force_n, y->trace.force_n, x->trace.n * sizeof(double));
+        ck_assert_mem_eq(x->trace.gap_before, y->trace.gap_before, x->trace.n);
+    }
+    curve_file_close(a);
+    curve_file_close(b);
+}
+END_TEST
+
 /* ---- units ---------------------------------------------------------------------------- */
 
 static const struct {
@@ -485,6 +534,7 @@ Suite *curve_file_suite(void)
 
     tcase_add_loop_test(tc, every_way_gives_the_same_curve, 0, COUNT(same));
     tcase_add_loop_test(tc, values_are_those_pandas_reads, 0, COUNT(pandas_case));
+    tcase_add_test(tc, rows_read_in_place_are_those_read_cell_by_cell);
     tcase_add_loop_test(tc, units_become_newtons, 0, COUNT(units));
     tcase_add_test(tc, what_is_assumed_is_said);
     tcase_add_loop_test(tc, unit_of_time_by_its_step, 0, COUNT(likely));
