@@ -59,7 +59,8 @@ static int add_force(struct choice *x, size_t column)
 
     if (x->c.n == CURVE_FILE_CURVES_MAX)
         return err_set(x->why, ERR_FORMAT, "%s: over %d columns may be force; name those that "
-                       "count with --force: %s", place(x, at), CURVE_FILE_CURVES_MAX, column_find_list(x->l, all));
+                       "count with --force: %s", place(x, at), CURVE_FILE_CURVES_MAX,
+                       column_find_list(x->l, all));
     c->force = column;
     c->time = NONE;
     x->c.n++;

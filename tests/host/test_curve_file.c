@@ -107,7 +107,8 @@ static const struct {
     { "what a spreadsheet wants to know", TEXT("sep=;\ntime;force\n0.00;1.5\n0.01;2.5\n0.02;3.5\n"
       "0.03;4.5\n0.04;5.5\n"), { 0 }, "force" },
     { "words around numbers", TEXT("t= 0.00 F= 1.5 N\nt= 0.01 F= 2.5 N\nt= 0.02 F= 3.5 N\n"
-      "t= 0.03 F= 4.5 N\nt= 0.04 F= 5.5 N\n"), { .time_column = "2", .force_columns = { "4" } }, "column 4" },
+      "t= 0.03 F= 4.5 N\nt= 0.04 F= 5.5 N\n"), { .time_column = "2", .force_columns = { "4" } },
+      "column 4" },
     { "a row of units", TEXT("time,force\ns,N\n" FIVE), { 0 }, "force" },
     { "a row of units in brackets", TEXT("time,force\n[s],[N]\n" FIVE), { 0 }, "force" },
     { "units and no names", TEXT("s,N\n" FIVE), { 0 }, "N" },
@@ -173,7 +174,8 @@ static const struct {
       "00:00:00.015,4.5\n00:00:00.025,5.5\n"), { 0 }, "force" },
     { "an hour of one digit", TEXT("clock,force\n9:59:59.980,1.5\n9:59:59.990,2.5\n10:00:00.000,3.5\n"
       "10:00:00.010,4.5\n10:00:00.020,5.5\n"), { 0 }, "force" },
-    { "date and time of day", TEXT("Date,Time,Force\n2024-03-05,10:11:12.00,1.5\n2024-03-05,10:11:12.01,2.5\n"
+    { "date and time of day", TEXT("Date,Time,Force\n2024-03-05,10:11:12.00,1.5\n"
+      "2024-03-05,10:11:12.01,2.5\n"
       "2024-03-05,10:11:12.02,3.5\n2024-03-05,10:11:12.03,4.5\n2024-03-05,10:11:12.04,5.5\n"), { 0 },
       "Force" },
     { "ms since 1970", TEXT("timestamp_ms,force\n1709633472000,1.5\n1709633472010,2.5\n"
@@ -257,8 +259,10 @@ START_TEST(rows_read_in_place_are_those_read_cell_by_cell)
 
         write_number(left);
         write_number(right);
-        n += sprintf(plain + n, "%.4f,%s,%s,%s\n", i / 80.0, i % 9 ? "" : "a b", left, i % 50 ? right : "");
-        m += sprintf(spaced + m, "%.4f ,%s,%s ,%s \n", i / 80.0, i % 9 ? "" : "a b", left, i % 50 ? right : "");
+        n += sprintf(plain + n, "%.4f,%s,%s,%s\n", i / 80.0, i % 9 ? "" : "a b", left,
+                     i % 50 ? right : "");
+        m += sprintf(spaced + m, "%.4f ,%s,%s ,%s \n", i / 80.0, i % 9 ? "" : "a b", left,
+                     i % 50 ? right : "");
     }
     struct curve_file *a = opened("plain", plain, (size_t)n, NULL);
     struct curve_file *b = opened("spaced", spaced, (size_t)m, NULL);
@@ -510,8 +514,8 @@ START_TEST(one_bad_row_is_dropped_for_its_reason)
 
     for (size_t i = 0; i < c->trace.n; i++)
         gaps += c->trace.gap_before[i];
-    ck_assert_msg(c->rows == 40 && c->trace.n + all_dropped(c) == 40, "%s: %zu rows, %zu used, %zu dropped",
-                  dropped[_i].why, c->rows, c->trace.n, all_dropped(c));
+    ck_assert_msg(c->rows == 40 && c->trace.n + all_dropped(c) == 40,
+                  "%s: %zu rows, %zu used, %zu dropped", dropped[_i].why, c->rows, c->trace.n, all_dropped(c));
     if (dropped[_i].drop == CURVE_DROP_COUNT)
         ck_assert_msg(all_dropped(c) == 0, "%s: dropped", dropped[_i].why);
     else

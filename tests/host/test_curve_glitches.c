@@ -36,7 +36,8 @@ START_TEST(a_fast_push_is_never_a_spike)
 {
     writing_put("time (s),force (N)\n");
     for (int i = 0; i < 2000; i++)
-        writing_put("%.6f,%g\n", i / pushes[_i].rate_hz, i >= 1000 && i < 1006 ? pushes[_i].n[i - 1000] : 5.0);
+        writing_put("%.6f,%g\n", i / pushes[_i].rate_hz,
+                    i >= 1000 && i < 1006 ? pushes[_i].n[i - 1000] : 5.0);
     struct curve_file *f = writing_read(NULL);
 
     ck_assert_msg(f->set[0].curve[0].dropped[CURVE_DROP_SPIKE] == 0, "%s", pushes[_i].why);

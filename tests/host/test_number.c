@@ -93,8 +93,8 @@ START_TEST(random_texts_are_strtods)
                      (int)(next() % 60) - 30);
             break;
         default:
-            snprintf(text, sizeof text, "%llu.%0*llu", (unsigned long long)next() % 1000, 1 + (int)(next() % 17),
-                     (unsigned long long)next() % 1000);
+            snprintf(text, sizeof text, "%llu.%0*llu", (unsigned long long)next() % 1000,
+                     1 + (int)(next() % 17), (unsigned long long)next() % 1000);
         }
         check_like_strtod(text);
     }
@@ -158,7 +158,8 @@ static const struct { const char *text; enum number kind; } kinds[] = {
     { "", NUMBER_EMPTY }, { "-", NUMBER_TEXT }, { "+", NUMBER_TEXT }, { ".", NUMBER_TEXT },
     { "e5", NUMBER_TEXT }, { "1e", NUMBER_TEXT }, { "1e+", NUMBER_TEXT }, { "1.2.3", NUMBER_TEXT },
     { "--1", NUMBER_TEXT }, { "1 2", NUMBER_TEXT }, { "0x10", NUMBER_TEXT }, { "1,5", NUMBER_TEXT },
-    { "12N", NUMBER_TEXT }, { "1.5:555555555", NUMBER_TEXT }, { "1.5/555555555", NUMBER_TEXT }, { "1e5x", NUMBER_TEXT }, { "one", NUMBER_TEXT }, { "nano", NUMBER_TEXT },
+    { "12N", NUMBER_TEXT }, { "1.5:555555555", NUMBER_TEXT }, { "1.5/555555555", NUMBER_TEXT },
+    { "1e5x", NUMBER_TEXT }, { "one", NUMBER_TEXT }, { "nano", NUMBER_TEXT },
     { "NaN", NUMBER_NOT_FINITE }, { "-INF", NUMBER_NOT_FINITE }, { "Infinity", NUMBER_NOT_FINITE },
     { "#DIV/0!", NUMBER_NOT_FINITE }, { "1e309", NUMBER_NOT_FINITE }, { "1e-400", NUMBER_OK },
     { "\xE2\x88\x92" "5", NUMBER_OK }, { "\xE2\x88\x92-5", NUMBER_TEXT }, { "\xE2\x88\x92", NUMBER_TEXT },
@@ -247,7 +248,8 @@ START_TEST(stamps_are_read)
 
     ck_assert_msg(got == stamps[_i].kind, "%s: %d", stamps[_i].text, (int)got);
     if (got != TIME_STAMP_NONE)
-        ck_assert_msg(ns == llround(stamps[_i].s * 1e3) * 1000000, "%s: %lld", stamps[_i].text, (long long)ns);
+        ck_assert_msg(ns == llround(stamps[_i].s * 1e3) * 1000000, "%s: %lld", stamps[_i].text,
+                      (long long)ns);
     if (got == TIME_STAMP_DATE) {   /* and written again */
         int64_t again;
 
