@@ -1,13 +1,13 @@
 /* columns.c - see columns.h. */
 #include "interchange/columns.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "interchange/column_find.h"
 #include "interchange/column_words.h"
 
 #define NONE ((size_t)-1)
@@ -34,28 +34,6 @@ const char *columns_name(const struct layout *l, size_t column, char out[LAYOUT_
     return out;
 }
 
-/* "1 Time, 2 Fz (N)", as far as it fits. */
-static const char *list(const struct choice *x, char out[200])
-{
-    size_t n = 0;
-
-    out[0] = '\0';
-    for (size_t i = 0; i < x->l->columns; i++) {
-        char one[LAYOUT_NAME_MAX + 24];
-        const char *called = x->l->column[i].name;
-        const int width = snprintf(one, sizeof one, "%s%zu%s%s", i > 0 ? ", " : "", i + 1,
-                                   called[0] != '\0' ? " " : "", called);
-
-        if (n + (size_t)width + 5 > 200) {
-            strcpy(out + n, " ...");
-            break;
-        }
-        strcpy(out + n, one);
-        n += (size_t)width;
-    }
-    return out;
-}
-
 /* Where the columns are named. */
 static const char *place(const struct choice *x, char out[300])
 {
@@ -65,129 +43,11 @@ static const char *place(const struct choice *x, char out[300])
     return out;
 }
 
-/* ---- a column by the caller's word ------------------------------------------------- */
-
-/* Letters and digits alone, lower case, without what stands in brackets. */
-static void bare(const char *s, char out[LAYOUT_NAME_MAX])
-{
-    size_t n = 0;
-    bool inside = false;
-
-    for (; *s != '\0' && n + 1 < LAYOUT_NAME_MAX; s++) {
-        if (strchr("([{<", *s) != NULL)
-            inside = true;
-        if (!inside && (isalnum((unsigned char)*s) || (unsigned char)*s >= 0x80))
-            out[n++] = (char)tolower((unsigned char)*s);
-        if (strchr(")]}>", *s) != NULL)
-            inside = false;
-    }
-    out[n] = '\0';
-}
-
-/* Letters to change, add or take out to get from a to b (Levenshtein). */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[LAYOUT_NAME_MAX + 1];
-    const size_t n = strlen(b);
-
-    for (size_t j = 0; j <= n; j++)
-        row[j] = j;
-    for (size_t i = 1; *a != '\0'; a++, i++) {
-        size_t corner = row[0];
-
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            const size_t change = corner + (*a != b[j - 1]);
-            const size_t insert = (row[j - 1] < row[j] ? row[j - 1] : row[j]) + 1;
-
-            corner = row[j];
-            row[j] = change < insert ? change : insert;
-        }
-    }
-    return row[n];
-}
-
-/* The column whose name is nearest, if near enough to be meant; NONE. */
-static size_t nearest(const struct choice *x, const char *wanted)
-{
-    char a[LAYOUT_NAME_MAX], b[LAYOUT_NAME_MAX];
-    size_t best = NONE, best_distance = 3;
-
-    bare(wanted, a);
-    for (size_t i = 0; i < x->l->columns; i++) {
-        bare(x->l->column[i].name, b);
-        if (a[0] == '\0' || b[0] == '\0')
-            continue;
-        const bool part = strlen(a) > 2 && (strstr(b, a) != NULL || strstr(a, b) != NULL);
-        const size_t d = part ? 1 : distance(a, b);
-
-        if (d < best_distance && d < strlen(a)) {
-            best = i;
-            best_distance = d;
-        }
-    }
-    return best;
-}
-
-/* Columns called so; *at is the first.  bare: without regard to case and unit. */
-static size_t called(const struct choice *x, const char *wanted, bool loosely, size_t *at)
-{
-    char a[LAYOUT_NAME_MAX], b[LAYOUT_NAME_MAX];
-    size_t n = 0;
-
-    bare(wanted, a);
-    for (size_t i = x->l->columns; i-- > 0; ) {
-        bare(x->l->column[i].name, b);
-        if (loosely ? a[0] != '\0' && strcmp(a, b) == 0
-                    : strcasecmp(wanted, x->l->column[i].name) == 0) {
-            *at = i;
-            n++;
-        }
-    }
-    return n;
-}
-
-static int by_number(const struct choice *x, const char *option, const char *wanted, size_t *out)
-{
-    const unsigned long number = strtoul(wanted, NULL, 10);
-    char at[300], all[200];
-
-    if (number < 1 || number > x->l->columns)
-        return err_set(x->why, ERR_FORMAT, "%s: --%s %.20s: there are only the columns %s",
-                       place(x, at), option, wanted, list(x, all));
-    *out = (size_t)number - 1;
-    return ERR_OK;
-}
-
-static int not_there(const struct choice *x, const char *option, const char *wanted)
-{
-    const size_t near = nearest(x, wanted);
-    char at[300], all[200];
-
-    if (near != NONE)
-        return err_set(x->why, ERR_FORMAT, "%s: --%s: no column is called \"%.60s\"; did you mean "
-                       "\"%s\"?", place(x, at), option, wanted, x->l->column[near].name);
-    return err_set(x->why, ERR_FORMAT, "%s: --%s: no column is called \"%.60s\"; there are %s",
-                   place(x, at), option, wanted, list(x, all));
-}
-
 static int by_word(const struct choice *x, const char *option, const char *wanted, size_t *out)
 {
-    size_t at = 0, n = called(x, wanted, false, &at);
-    char here[300], all[200];
+    char at[300];
 
-    if (n == 0)
-        n = called(x, wanted, true, &at);
-    if (n > 1)
-        return err_set(x->why, ERR_FORMAT, "%s: --%s: %zu columns are called \"%.60s\"; give the "
-                       "number of one: %s", place(x, here), option, n, wanted, list(x, all));
-    if (n == 0) {
-        if (wanted[0] != '\0' && wanted[strspn(wanted, "0123456789")] == '\0')
-            return by_number(x, option, wanted, out);
-        return not_there(x, option, wanted);
-    }
-    *out = at;
-    return ERR_OK;
+    return column_find(x->l, place(x, at), option, wanted, out, x->why);
 }
 
 /* ---- force ---------------------------------------------------------------------------- */
@@ -195,11 +55,12 @@ static int by_word(const struct choice *x, const char *option, const char *wante
 static int add_force(struct choice *x, size_t column)
 {
     struct columns_curve *c = &x->c.curve[x->c.n];
-    char all[200], at[300];
+    char all[COLUMN_FIND_LIST], at[300];
 
     if (x->c.n == CURVE_FILE_CURVES_MAX)
         return err_set(x->why, ERR_FORMAT, "%s: over %d columns may be force; name those that "
-                       "count with --force: %s", place(x, at), CURVE_FILE_CURVES_MAX, list(x, all));
+                       "count with --force: %s", place(x, at), CURVE_FILE_CURVES_MAX,
+                       column_find_list(x->l, all));
     c->force = column;
     c->time = NONE;
     x->c.n++;
@@ -240,14 +101,14 @@ static size_t holds_text(const struct choice *x, enum column_role role)
 static int no_force(const struct choice *x)
 {
     const size_t text = holds_text(x, COLUMN_WORDS_FORCE);
-    char at[300], all[200];
+    char at[300], all[COLUMN_FIND_LIST];
 
     if (text != NONE)
         return err_set(x->why, ERR_FORMAT, "%s: \"%s\" holds text, not numbers; write numbers alone, "
                        "without units, or name another column with --force", place(x, at),
                        x->l->column[text].name);
     return err_set(x->why, ERR_FORMAT, "%s: which column is the force cannot be told; name it with "
-                   "--force: %s", place(x, at), list(x, all));
+                   "--force: %s", place(x, at), column_find_list(x->l, all));
 }
 
 /* Columns whose names say nothing: force if there is just one. */
@@ -276,7 +137,7 @@ static int only_one_left(struct choice *x)
 
 static int check_twice(const struct choice *x)
 {
-    char at[300], all[200];
+    char at[300], all[COLUMN_FIND_LIST];
 
     for (size_t i = 0; i < x->c.n; i++)
         for (size_t j = i + 1; j < x->c.n; j++)
@@ -284,7 +145,7 @@ static int check_twice(const struct choice *x)
                            x->l->column[x->c.curve[j].force].name) == 0)
                 return err_set(x->why, ERR_FORMAT, "%s: two columns are called \"%s\"; choose by "
                                "number with --force: %s", place(x, at),
-                               x->l->column[x->c.curve[i].force].name, list(x, all));
+                               x->l->column[x->c.curve[i].force].name, column_find_list(x->l, all));
     return ERR_OK;
 }
 
@@ -397,7 +258,7 @@ static size_t sample_numbers(const struct choice *x)
 static int no_time(const struct choice *x)
 {
     const size_t numbers = sample_numbers(x), text = holds_text(x, COLUMN_WORDS_TIME);
-    char at[300], called_so[LAYOUT_NAME_MAX], all[200];
+    char at[300], called_so[LAYOUT_NAME_MAX], all[COLUMN_FIND_LIST];
 
     if (text != NONE)
         return err_set(x->why, ERR_FORMAT, "%s: the times in \"%s\" cannot be read; write numbers, "
@@ -410,7 +271,7 @@ static int no_time(const struct choice *x)
                        columns_name(x->l, numbers, called_so), numbers + 1);
     return err_set(x->why, ERR_FORMAT, "%s: no column of times was found among %s; name it with "
                    "--time, or say how many samples there are in a second with --rate",
-                   place(x, at), list(x, all));
+                   place(x, at), column_find_list(x->l, all));
 }
 
 static int use_time(struct choice *x, struct columns_curve *c, size_t column)

@@ -93,25 +93,11 @@ static void sort_rows(const struct curve_make *m, uint8_t *state, struct curve *
     }
 }
 
-/* A clock that started anew between two rows did so for the next one used. */
-static void drop(uint8_t *state, size_t rows, size_t i)
-{
-    size_t next = i + 1;
-
-    if (state[i] == TIMELINE_AFTER_RESET) {
-        while (next < rows && !has_time(state[next]))
-            next++;
-        if (next < rows)
-            state[next] = TIMELINE_AFTER_RESET;
-    }
-    state[i] = DROPPED;
-}
-
 static void drop_values(const struct curve_make *m, uint8_t *state)
 {
     for (size_t i = 0; i < m->rows; i++)
         if (has_time(state[i]) && !isfinite(m->value[i]))
-            drop(state, m->rows, i);
+            state[i] = DROPPED;
 }
 
 /* ---- rails ------------------------------------------------------------------------ */
@@ -127,7 +113,7 @@ static void drop_rails(const struct curve_make *m, uint8_t *state, struct curve 
 {
     for (size_t i = 0; i < m->rows && m->unit == CURVE_COUNTS; i++)
         if (has_time(state[i]) && is_rail(m->value[i])) {
-            drop(state, m->rows, i);
+            state[i] = DROPPED;
             out->dropped[CURVE_DROP_RAIL]++;
         }
 }
@@ -181,14 +167,11 @@ static bool stands_out(const struct curve_make *m, size_t before, size_t i, size
 {
     const bool first = before == m->rows, last = after == m->rows;
 
-    if ((first && last) || (!first && !is_leap(m, i, before)) || (!last && !is_leap(m, i, after)))
-        return false;
-    return first || last
-        || (m->value[i] > m->value[before]) == (m->value[i] > m->value[after]);
+    return !(first && last) && (first || is_leap(m, i, before)) && (last || is_leap(m, i, after));
 }
 
 /* Far from both, by the range and by the step that leads from one to the other: the
- * top of a steep peak is not. */
+ * top of a steep peak is not, and a sample between the two cannot be. */
 static bool is_far(const struct curve_make *m, size_t before, size_t i, size_t after, double range)
 {
     if (before < m->rows && after < m->rows)
@@ -222,7 +205,7 @@ static int drop_spikes(const struct curve_make *m, uint8_t *state, struct curve 
             if (isnan(range) && isnan(range = middle_range(m, state)))
                 return ERR_IO;
             if (is_far(m, before, i, after, range)) {
-                drop(state, m->rows, i);
+                state[i] = DROPPED;
                 out->dropped[CURVE_DROP_SPIKE]++;
                 i = after;
                 continue;
@@ -261,7 +244,6 @@ static size_t gather(const struct curve_make *m, uint8_t *state, double gap_s,
                      double *t_s, double *force_n, struct curve *out)
 {
     const struct line l = line_of(m);
-    bool anew = false;
     size_t n = 0;
 
     for (size_t i = 0; i < m->rows; i++) {
@@ -269,15 +251,13 @@ static size_t gather(const struct curve_make *m, uint8_t *state, double gap_s,
             continue;
         const double force = (m->value[i] - l.zero) * l.factor / l.arm;
 
-        anew = anew || state[i] == TIMELINE_AFTER_RESET;
         if (!isfinite(force)) {
             out->dropped[CURVE_DROP_NOT_FINITE]++;
             continue;
         }
         t_s[n] = m->t_s[i];
         force_n[n] = force;
-        state[n] = n > 0 && (anew || t_s[n] - t_s[n - 1] > gap_s);
-        anew = false;
+        state[n] = n > 0 && t_s[n] - t_s[n - 1] > gap_s;
         n++;
     }
     return n;

@@ -129,7 +129,7 @@ bool delimited_ahead(struct delimited *d, const char **s, const char **end)
     if (!in_sight(d) || d->at == d->end)
         return false;
     *s = d->at;
-    *end = d->end;
+    *end = d->end - d->at > DELIMITED_LINE_MAX + 1 ? d->at + DELIMITED_LINE_MAX + 1 : d->end;
     return true;
 }
 

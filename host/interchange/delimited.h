@@ -54,8 +54,8 @@ void delimited_head(const struct delimited *d, const char **s, size_t *n, bool *
  * ERR_RANGE for one over DELIMITED_LINE_MAX, line then being its number. */
 int delimited_line(struct delimited *d, const char **s, size_t *n);
 
-/* For a reader that knows how lines end: what is ahead, at least a whole line if
- * there is one; false at the end of the file or when reading failed, which
+/* For a reader that knows how lines end: what is ahead, as much as a line may
+ * have; false at the end of the file or when reading failed, which
  * delimited_line then tells.  delimited_skip takes what lies before `to`, one line. */
 bool delimited_ahead(struct delimited *d, const char **s, const char **end);
 void delimited_skip(struct delimited *d, const char *to);

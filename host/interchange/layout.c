@@ -299,6 +299,19 @@ static bool is_header(struct head *h, size_t i, size_t row, size_t columns)
         && 2 * count_kind(h, n, TEXTUAL) > n;
 }
 
+/* Rows between a header and the first sound row are rows, whatever is spoilt in
+ * them; without a header it stays with row. */
+static size_t up_to_header(struct head *h, size_t row, size_t columns)
+{
+    size_t i = row;
+
+    while (i > 0 && !h->line[i - 1].comment && !is_header(h, i - 1, row, columns)
+           && cells_of(h, &h->line[i - 1]) == columns
+           && count_kind(h, columns, NUMBERISH) > 0)
+        i--;
+    return i > 0 && is_header(h, i - 1, row, columns) ? i : row;
+}
+
 /* Names a known quantity, in another number than there are columns. */
 static int check_count(struct head *h, size_t i, size_t columns, size_t row)
 {
@@ -488,10 +501,11 @@ static int find(struct head *h, const struct delimited *d, char delimiter, char 
     if (l->column == NULL)
         return err_set(h->why, ERR_IO, "%s: out of memory", h->name);
     find_numbers(h, l->columns, l->column);
-    const size_t row = first_row(h, l->columns, l->column);
+    size_t row = first_row(h, l->columns, l->column);
 
     if (row == h->lines)
         return no_rows(h);
+    row = up_to_header(h, row, l->columns);
     l->first_line = h->line[row].number;
     l->row_bytes = row_bytes(h, row);
     if ((err = find_header(h, row, l)) != ERR_OK)

@@ -25,7 +25,8 @@
 #include <stdint.h>
 
 #define TIMELINE_RESET_ROWS 8    /* a packet of late rows is shorter */
-#define TIMELINE_RESET_S    1.0  /* drawn for a hole of unknown length */
+#define TIMELINE_RESET_S    5.0  /* drawn for a hole of unknown length; a gap at any rate
+                                    over 0.32 samples a second */
 #define TIMELINE_GAP        1.6  /* an interval over so many periods has a hole */
 #define TIMELINE_UNEVEN     0.25 /* an interval so far off the period is uneven */
 

@@ -106,8 +106,11 @@ static void shade(FILE *to, const struct panel *p)
 {
     for (size_t i = 0; i < p->a->efforts; i++) {
         const struct analysis_effort *e = &p->a->effort[i];
-        const struct onset_task task = { &p->c->trace, p->o, &e->where, value(e, METRIC_PEAK)
-                                                                        + zero_n(e) };
+        const struct onset_task task = {
+            .t = &p->c->trace, .o = p->o, .e = &e->where,
+            .period_s = trace_period_s(&p->c->trace),
+            .peak_n = value(e, METRIC_PEAK) + zero_n(e),
+        };
         struct onset_baseline b;
 
         onset_baseline(&task, &b);

@@ -9,11 +9,11 @@
     X(hold) X(hold_times) X(hold_twin) X(hold_fine) X(hold_truth) X(session) \
     X(session_effort) X(session_breaks) X(session_ends) X(session_steps) \
     X(session_holds) X(session_ask) X(session_any) X(recorder) X(recording) X(reader) \
-    X(trace_room) X(link) X(allocation) X(terminal) X(terminal_answer) X(queue) \
-    X(answers) X(span) X(metrics) X(metrics_golden) X(efforts) X(reasons) X(held) X(trials) \
-    X(manual) X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive) \
-    X(endurance) X(library) X(proof) X(protocols) X(trace_csv) \
-    X(analysis_json) X(pool)
+    X(trace_room) X(trace_csv) X(link) X(allocation) X(terminal) X(terminal_answer) \
+    X(queue) X(answers) X(span) X(metrics) X(metrics_golden) X(efforts) X(reasons) \
+    X(held) X(trials) X(manual) X(number) X(curve_file) X(curve_refusals) \
+    X(curve_gaps) X(curve_archive) X(curve_glitches) X(endurance) X(library) X(proof) \
+    X(protocols) X(analysis_json) X(pool)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -71,6 +71,8 @@ static const struct {
     { "quoted decimal commas between commas",
       TEXT("t,F\n\"0,00\",\"1,5\"\n\"0,01\",\"2,5\"\n\"0,02\",\"3,5\"\n\"0,03\",\"4,5\"\n"
            "\"0,04\",\"5,5\"\n"), { 0 }, "F" },
+    { "quotes for decimal commas alone", TEXT("time_ms,x,force\n0,7,\"1,5\"\n10,7,\"2,5\"\n20,7,\"3,5\"\n"
+      "30,7,\"4,5\"\n40,7,\"5,5\"\n"), { 0 }, "force" },
     { "bars", TEXT("time|force\n0.00|1.5\n0.01|2.5\n0.02|3.5\n0.03|4.5\n0.04|5.5\n"), { 0 }, "force" },
     { "runs of blanks",
       TEXT("  time   force\n  0.00     1.5\n  0.01 \t 2.5\n  0.02     3.5\n  0.03     4.5\n"
@@ -105,7 +107,8 @@ static const struct {
     { "what a spreadsheet wants to know", TEXT("sep=;\ntime;force\n0.00;1.5\n0.01;2.5\n0.02;3.5\n"
       "0.03;4.5\n0.04;5.5\n"), { 0 }, "force" },
     { "words around numbers", TEXT("t= 0.00 F= 1.5 N\nt= 0.01 F= 2.5 N\nt= 0.02 F= 3.5 N\n"
-      "t= 0.03 F= 4.5 N\nt= 0.04 F= 5.5 N\n"), { .time_column = "2", .force_columns = { "4" } }, "column 4" },
+      "t= 0.03 F= 4.5 N\nt= 0.04 F= 5.5 N\n"), { .time_column = "2", .force_columns = { "4" } },
+      "column 4" },
     { "a row of units", TEXT("time,force\ns,N\n" FIVE), { 0 }, "force" },
     { "a row of units in brackets", TEXT("time,force\n[s],[N]\n" FIVE), { 0 }, "force" },
     { "units and no names", TEXT("s,N\n" FIVE), { 0 }, "N" },
@@ -171,7 +174,8 @@ static const struct {
       "00:00:00.015,4.5\n00:00:00.025,5.5\n"), { 0 }, "force" },
     { "an hour of one digit", TEXT("clock,force\n9:59:59.980,1.5\n9:59:59.990,2.5\n10:00:00.000,3.5\n"
       "10:00:00.010,4.5\n10:00:00.020,5.5\n"), { 0 }, "force" },
-    { "date and time of day", TEXT("Date,Time,Force\n2024-03-05,10:11:12.00,1.5\n2024-03-05,10:11:12.01,2.5\n"
+    { "date and time of day", TEXT("Date,Time,Force\n2024-03-05,10:11:12.00,1.5\n"
+      "2024-03-05,10:11:12.01,2.5\n"
       "2024-03-05,10:11:12.02,3.5\n2024-03-05,10:11:12.03,4.5\n2024-03-05,10:11:12.04,5.5\n"), { 0 },
       "Force" },
     { "ms since 1970", TEXT("timestamp_ms,force\n1709633472000,1.5\n1709633472010,2.5\n"
@@ -223,6 +227,57 @@ START_TEST(values_are_those_pandas_reads)
         }
     }
     curve_file_close(f);
+}
+END_TEST
+
+/* A number in one of the ways programs print one. */
+static void write_number(char out[40])
+{
+    const double x = rand() / 1e6;
+
+    switch (rand() % 8) {
+    case 0: snprintf(out, 40, "%.3f", x); break;
+    case 1: snprintf(out, 40, "%.6f", x); break;
+    case 2: snprintf(out, 40, "%.17g", x); break;
+    case 3: snprintf(out, 40, "%.9e", x); break;
+    case 4: snprintf(out, 40, "%.0f", x); break;
+    case 5: snprintf(out, 40, "-%.2f", x); break;
+    case 6: snprintf(out, 40, "+%.2f", x); break;
+    default: snprintf(out, 40, "00%.4f", x); break;
+    }
+}
+
+/* A blank before each delimiter keeps a row from being read where it stands. */
+START_TEST(rows_read_in_place_are_those_read_cell_by_cell)
+{
+    static char plain[60000], spaced[60000];
+    int n = sprintf(plain, "time (s),note,left (N),right (N)\n"), m = sprintf(spaced, "%s", plain);
+
+    srand(20240305);
+    for (int i = 0; i < 800; i++) {
+        char left[40], right[40];
+
+        write_number(left);
+        write_number(right);
+        n += sprintf(plain + n, "%.4f,%s,%s,%s\n", i / 80.0, i % 9 ? "" : "a b", left,
+                     i % 50 ? right : "");
+        m += sprintf(spaced + m, "%.4f ,%s,%s ,%s \n", i / 80.0, i % 9 ? "" : "a b", left,
+                     i % 50 ? right : "");
+    }
+    struct curve_file *a = opened("plain", plain, (size_t)n, NULL);
+    struct curve_file *b = opened("spaced", spaced, (size_t)m, NULL);
+
+    for (size_t k = 0; k < 2; k++) {
+        const struct curve *x = &a->set[0].curve[k], *y = &b->set[0].curve[k];
+
+        ck_assert(x->rows == 800 && y->rows == 800 && x->trace.n == y->trace.n);
+        ck_assert_uint_eq(x->trace.n, k == 0 ? 800 : 784);
+        ck_assert_mem_eq(x->trace.t_s, y->trace.t_s, x->trace.n * sizeof(double));
+        ck_assert_mem_eq(x->trace.force_n, y->trace.force_n, x->trace.n * sizeof(double));
+        ck_assert_mem_eq(x->trace.gap_before, y->trace.gap_before, x->trace.n);
+    }
+    curve_file_close(a);
+    curve_file_close(b);
 }
 END_TEST
 
@@ -459,8 +514,8 @@ START_TEST(one_bad_row_is_dropped_for_its_reason)
 
     for (size_t i = 0; i < c->trace.n; i++)
         gaps += c->trace.gap_before[i];
-    ck_assert_msg(c->rows == 40 && c->trace.n + all_dropped(c) == 40, "%s: %zu rows, %zu used, %zu dropped",
-                  dropped[_i].why, c->rows, c->trace.n, all_dropped(c));
+    ck_assert_msg(c->rows == 40 && c->trace.n + all_dropped(c) == 40,
+                  "%s: %zu rows, %zu used, %zu dropped", dropped[_i].why, c->rows, c->trace.n, all_dropped(c));
     if (dropped[_i].drop == CURVE_DROP_COUNT)
         ck_assert_msg(all_dropped(c) == 0, "%s: dropped", dropped[_i].why);
     else
@@ -468,6 +523,7 @@ START_TEST(one_bad_row_is_dropped_for_its_reason)
     ck_assert_msg(gaps == dropped[_i].gaps, "%s: %zu gaps", dropped[_i].why, gaps);
     if (gaps > 0) {  /* the sample after it, not shifted in time */
         ck_assert_uint_eq(c->trace.gap_before[5], 1);
+        ck_assert_double_eq(c->trace.t_s[4], 0.04);
         ck_assert_double_eq(c->trace.t_s[5], 0.06);
     }
     ck_assert_double_eq(c->trace.t_s[c->trace.n - 1], 0.39);
@@ -482,6 +538,7 @@ Suite *curve_file_suite(void)
 
     tcase_add_loop_test(tc, every_way_gives_the_same_curve, 0, COUNT(same));
     tcase_add_loop_test(tc, values_are_those_pandas_reads, 0, COUNT(pandas_case));
+    tcase_add_test(tc, rows_read_in_place_are_those_read_cell_by_cell);
     tcase_add_loop_test(tc, units_become_newtons, 0, COUNT(units));
     tcase_add_test(tc, what_is_assumed_is_said);
     tcase_add_loop_test(tc, unit_of_time_by_its_step, 0, COUNT(likely));

@@ -41,6 +41,9 @@ static const char *const edges[] = {
     "9999999999999999999", "9999999999999999999.0", "0.9999999999999999999",
     "18446744073709551615", "18446744073709551616", "1844674407370955161.5",
     "9223372036854775807", "9223372036854775808", "0.1", "0.3", "2.5e-1", "123456789012345678901234567890",
+    /* a hair over half way, and even below: only the rest of the division tells */
+    "6.722046807850880601", "7363203552012.826661",
+    "4223391707237.324463", "983227724044937.3126",
     "1.00000000000000011102230246251565404236316680908203125",   /* half way: to even */
     "1.00000000000000011102230246251565404236316680908203124",
     "1.00000000000000011102230246251565404236316680908203126",
@@ -90,8 +93,8 @@ START_TEST(random_texts_are_strtods)
                      (int)(next() % 60) - 30);
             break;
         default:
-            snprintf(text, sizeof text, "%llu.%0*llu", (unsigned long long)next() % 1000, 1 + (int)(next() % 17),
-                     (unsigned long long)next() % 1000);
+            snprintf(text, sizeof text, "%llu.%0*llu", (unsigned long long)next() % 1000,
+                     1 + (int)(next() % 17), (unsigned long long)next() % 1000);
         }
         check_like_strtod(text);
     }
@@ -155,7 +158,8 @@ static const struct { const char *text; enum number kind; } kinds[] = {
     { "", NUMBER_EMPTY }, { "-", NUMBER_TEXT }, { "+", NUMBER_TEXT }, { ".", NUMBER_TEXT },
     { "e5", NUMBER_TEXT }, { "1e", NUMBER_TEXT }, { "1e+", NUMBER_TEXT }, { "1.2.3", NUMBER_TEXT },
     { "--1", NUMBER_TEXT }, { "1 2", NUMBER_TEXT }, { "0x10", NUMBER_TEXT }, { "1,5", NUMBER_TEXT },
-    { "12N", NUMBER_TEXT }, { "1e5x", NUMBER_TEXT }, { "one", NUMBER_TEXT }, { "nano", NUMBER_TEXT },
+    { "12N", NUMBER_TEXT }, { "1.5:555555555", NUMBER_TEXT }, { "1.5/555555555", NUMBER_TEXT },
+    { "1e5x", NUMBER_TEXT }, { "one", NUMBER_TEXT }, { "nano", NUMBER_TEXT },
     { "NaN", NUMBER_NOT_FINITE }, { "-INF", NUMBER_NOT_FINITE }, { "Infinity", NUMBER_NOT_FINITE },
     { "#DIV/0!", NUMBER_NOT_FINITE }, { "1e309", NUMBER_NOT_FINITE }, { "1e-400", NUMBER_OK },
     { "\xE2\x88\x92" "5", NUMBER_OK }, { "\xE2\x88\x92-5", NUMBER_TEXT }, { "\xE2\x88\x92", NUMBER_TEXT },
@@ -244,7 +248,8 @@ START_TEST(stamps_are_read)
 
     ck_assert_msg(got == stamps[_i].kind, "%s: %d", stamps[_i].text, (int)got);
     if (got != TIME_STAMP_NONE)
-        ck_assert_msg(ns == llround(stamps[_i].s * 1e3) * 1000000, "%s: %lld", stamps[_i].text, (long long)ns);
+        ck_assert_msg(ns == llround(stamps[_i].s * 1e3) * 1000000, "%s: %lld", stamps[_i].text,
+                      (long long)ns);
     if (got == TIME_STAMP_DATE) {   /* and written again */
         int64_t again;
 
