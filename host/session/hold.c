@@ -70,13 +70,18 @@ static double clamp(double x, double low, double high)
 static bool inside(const struct piece *p, const struct hold_config *c,
                    double *a, double *b)
 {
-    const double least = fmin(p->f0, p->f1), most = fmax(p->f0, p->f1);
+    const bool rising = p->f1 >= p->f0;
+    const double least = rising ? p->f0 : p->f1, most = rising ? p->f1 : p->f0;
 
     if (most < c->low_n || least > c->high_n)
         return false;
+    if (least >= c->low_n && most <= c->high_n) {  /* nearly always, in a hold */
+        *a = p->t0;
+        *b = p->t1;
+        return *b > *a;
+    }
     const double at_low = least < c->low_n ? crossing(p, c->low_n) : NAN;
     const double at_high = most > c->high_n ? crossing(p, c->high_n) : NAN;
-    const bool rising = p->f1 >= p->f0;
     const double first = rising ? at_low : at_high;
     const double last = rising ? at_high : at_low;
 
