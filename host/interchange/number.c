@@ -33,6 +33,16 @@ static bool is_digit(char c)
 
 /* ---- reading ------------------------------------------------------------------ */
 
+/* 2^e for -126 <= e <= 0, made of its bits: IEEE 754, binary64. */
+static double power_of_two(int e)
+{
+    const uint64_t bits = (uint64_t)(1023 + e) << 52;
+    double x;
+
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
 /* Rounded once to the nearest of w / d, both at least 1. */
 static double divided(uint64_t w, uint64_t d)
 {
@@ -44,7 +54,7 @@ static double divided(uint64_t w, uint64_t d)
 
     /* At least 63 bits, so the lowest is far below the 53 kept: it only has to
      * say that the true value is a little more. */
-    return ldexp((double)(quotient | (rest != 0)), d_up - w_up - 63);
+    return (double)(quotient | (rest != 0)) * power_of_two(d_up - w_up - 63);
 }
 
 /* The number as text through strtod_l; s has only what a number may have. */

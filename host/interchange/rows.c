@@ -229,7 +229,7 @@ static bool may_be_plain(const struct rows *r, const struct layout *l)
         if (r->column[i].is_time && (!r->column[i].time.begun
                                      || r->column[i].time.kind != TIME_STAMP_NONE))
             return false;
-    return l->delimiter != ' ' && l->delimiter != l->decimal && r->n < r->room;
+    return l->delimiter != ' ' && l->delimiter != l->decimal;
 }
 
 static const char *skip_cell(const char *p, const char *end, char delimiter)
@@ -298,6 +298,7 @@ int rows_read(struct rows *r, const char *name, struct delimited *d, const struc
     struct reading g = { r, name, l, 0, why };
     uint8_t wanted[LAYOUT_COLUMNS_MAX];
     size_t expected = 0;
+    bool plain = false;   /* so may the next row be */
     int got = 1;
 
     find_wanted(r, l, wanted);
@@ -307,12 +308,14 @@ int rows_read(struct rows *r, const char *name, struct delimited *d, const struc
         const char *s, *end, *next = NULL;
         bool is_row = true;
 
-        if (d->line + 1 >= l->first_line && may_be_plain(r, l) && delimited_ahead(d, &s, &end))
+        if (plain && r->n < r->room && delimited_ahead(d, &s, &end))
             next = plain_row(r, l, wanted, s, end);
-        if (next != NULL)
+        if (next != NULL) {
             delimited_skip(d, next);
-        else
+        } else {
             got = take_line(&g, d, &is_row);
+            plain = is_row && may_be_plain(r, l);
+        }
         if (got != 1 || !is_row)
             continue;
         if (d->line != expected && !note_break(r, d->line))
