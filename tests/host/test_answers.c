@@ -321,6 +321,33 @@ START_TEST(unsound_answers_in_a_file_do_nothing)
 }
 END_TEST
 
+/* Four holds that nobody begins.  A recording from before 'stage' tells all of them,
+ * as they were; with it the step ends after two. */
+START_TEST(an_old_recording_is_told_as_it_was)
+{
+    static const char steps[] = "id: a\nversion: 1\ntitle: T\nevidence: test\nsource: S\n%s"
+        "steps:\n- holds: { count: 4, seconds: 5, rest_s: 0, target_n: 100, ready_s: 0,"
+        " wait_s: 1 }\n";
+
+    for (int old = 0; old < 2; old++) {
+        struct making m = { 0 };
+        char text[300];
+
+        snprintf(text, sizeof text, steps, old ? "" : "stage: test\n");
+        making_head_with(&m, text);
+        making_hello(&m, 0);
+        for (int i = 0; i < 800; i++)
+            making_sample(&m, (uint16_t)i, (uint32_t)i * 200000U, 0, 0);
+        struct results *r = results_of(&m);
+        ck_assert_int_eq(r->ending, SESSION_END_FINISHED);
+        ck_assert_int_eq(r->holds, old ? 4 : 2);
+        ck_assert_int_eq(r->cut[0], old ? 0 : 2);
+        results_close(r);
+        making_free(&m);
+    }
+}
+END_TEST
+
 START_TEST(an_answer_is_put_and_got)
 {
     struct record_answer a = { .kind = 3, .value = -5, .t_us = 1234567890123 }, b;
@@ -356,6 +383,7 @@ Suite *answers_suite(void)
     tcase_add_test(tc, the_table_tells_them_too);
     tcase_add_test(tc, a_question_open_at_the_cut_is_missing);
     tcase_add_test(tc, unsound_answers_in_a_file_do_nothing);
+    tcase_add_test(tc, an_old_recording_is_told_as_it_was);
     tcase_add_test(tc, an_answer_is_put_and_got);
     suite_add_tcase(s, tc);
     return s;

@@ -4,10 +4,7 @@
 #ifndef TEXTS_H
 #define TEXTS_H
 
-#include <check.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "session/protocol.h"
 
@@ -27,22 +24,9 @@
 #define TARGET_WITH(s) HOLDS_WITH("target_n: 100, " s)
 
 /* The parsed text, which must be fine. */
-static inline struct protocol texts_parsed(const char *text)
-{
-    struct err_text why = { "" };
-    struct protocol p;
-
-    ck_assert_msg(protocol_parse("f.yaml", text, strlen(text), &p, &why) == ERR_OK, "%s",
-                  why.s);
-    return p;
-}
+struct protocol texts_parsed(const char *text);
 
 /* text with its @ replaced by a number. */
-static inline void texts_fill(char *to, size_t size, const char *text, const char *number)
-{
-    const char *gap = strchr(text, '@');
-
-    snprintf(to, size, "%.*s%s%s", (int)(gap - text), text, number, gap + 1);
-}
+void texts_fill(char *to, size_t size, const char *text, const char *number);
 
 #endif /* TEXTS_H */
