@@ -14,7 +14,7 @@
     X(held) X(trials) X(manual) X(number) X(curve_file) X(curve_refusals) \
     X(curve_gaps) X(curve_archive) X(curve_glitches) X(endurance) X(library) X(proof) \
     X(protocols) X(analysis_json) X(pool) \
-    X(calibration_curve)
+    X(calibration_curve) X(calibration_fit)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
