@@ -14,7 +14,8 @@
     X(held) X(trials) X(manual) X(number) X(curve_file) X(curve_refusals) \
     X(curve_gaps) X(curve_archive) X(curve_glitches) X(endurance) X(library) X(proof) \
     X(protocols) X(analysis_json) X(pool) \
-    X(calibration_curve) X(calibration_fit)
+    X(calibration_curve) X(calibration_fit) X(calibration_figures) \
+    X(calibration_coverage)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
