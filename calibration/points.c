@@ -1,11 +1,11 @@
 /* points.c - see points.h. */
 #include "calibration/points.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "calibration/decimal.h"  /* decimal_read */
 
 #define LINE_MAX_BYTES 512
 #define COLUMNS_MAX    16
@@ -43,6 +43,7 @@ struct parse {
     struct err_text *why;
     int line;
     struct points p;
+    bool loads_only;                  /* counts come from a stream */
     bool header;
     char delimiter;
     int columns;
@@ -80,23 +81,10 @@ static char *next_field(char **rest, char delimiter)
 
 #define REFUSE(q, ...) err_set((q)->why, ERR_FORMAT, __VA_ARGS__)
 
-/* A whole field as a number, with no more and no less. */
-static bool number(const char *s, double *out)
-{
-    char *end;
-
-    /* strtod knows hexadecimal, "inf" and "nan"; a table of loads does not. */
-    if (*s == '\0' || strspn(s, "+-.0123456789eE") != strlen(s))
-        return false;
-    errno = 0;
-    *out = strtod(s, &end);
-    return *end == '\0' && isfinite(*out) && (errno != ERANGE || fabs(*out) < 1.0);
-}
-
 static int field_number(const struct parse *q, const char *what, const char *s,
                         double least, double most, double *out)
 {
-    if (!number(s, out))
+    if (!decimal_read(s, out))
         return REFUSE(q, "%s:%d: %s must be a number, not \"%.*s\"; write digits with a decimal "
                       "point and no unit", q->name, q->line, what, SHOWN, s);
     if (*out < least || *out > most)
@@ -255,7 +243,10 @@ static int take_header(struct parse *q, char *line)
                           SHOWN, word);
         q->column[q->columns++] = c;
     }
-    if (!has(q, COLUMN_LOAD) || !has(q, COLUMN_COUNTS))
+    if (q->loads_only && has(q, COLUMN_COUNTS))
+        return REFUSE(q, "%s:%d: counts come from the stream; leave the column out, or the stream",
+                      q->name, q->line);
+    if (!has(q, COLUMN_LOAD) || (!q->loads_only && !has(q, COLUMN_COUNTS)))
         return REFUSE(q, "%s:%d: the header needs a load (such as mass_kg or force_n) and counts",
                       q->name, q->line);
     if ((q->unit_line > 0) == has(q, COLUMN_UNIT))
@@ -393,31 +384,7 @@ static void nothing_said(struct points *p)
 #undef X
 }
 
-int points_parse(const char *name, const char *text, size_t n, const char *today,
-                 struct points *out, struct err_text *why)
-{
-    struct parse q = { .name = name, .today = today, .why = why };
-    const char *const end = text + n;
-    char line[LINE_MAX_BYTES];
-    int err;
-
-    nothing_said(&q.p);
-    /* Spreadsheets begin with a mark of byte order. */
-    if (n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
-        text += 3;
-    for (q.line = 1; text < end; q.line++)
-        if ((err = cut_line(&q, &text, end, line)) != ERR_OK
-            || (err = take_line(&q, line)) != ERR_OK)
-            return err;
-    q.line = q.line > 1 ? q.line - 1 : 1;
-    points_weigh(&q.p);
-    if ((err = check_points(&q)) != ERR_OK)
-        return err;
-    *out = q.p;
-    return ERR_OK;
-}
-
-void points_weigh(struct points *p)
+static void weigh(struct points *p)
 {
     const double height_m = isnan(p->height_m) ? 0.0 : p->height_m;
     const double density = isnan(p->density_kg_m3) ? GRAVITY_STEEL_KG_M3 : p->density_kg_m3;
@@ -430,6 +397,47 @@ void points_weigh(struct points *p)
         p->g_ms2 = NAN;
     for (int i = 0; i < p->n; i++)
         p->point[i].force_n = gravity_newtons(p->load[i], p->unit, p->g_ms2, density);
+}
+
+static int parse_all(struct parse *q, const char *text, size_t n)
+{
+    const char *const end = text + n;
+    char line[LINE_MAX_BYTES];
+    int err;
+
+    nothing_said(&q->p);
+    /* Spreadsheets begin with a mark of byte order. */
+    if (n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+        text += 3;
+    for (q->line = 1; text < end; q->line++)
+        if ((err = cut_line(q, &text, end, line)) != ERR_OK
+            || (err = take_line(q, line)) != ERR_OK)
+            return err;
+    q->line = q->line > 1 ? q->line - 1 : 1;
+    weigh(&q->p);
+    return check_points(q);
+}
+
+int points_parse(const char *name, const char *text, size_t n, const char *today,
+                 struct points *out, struct err_text *why)
+{
+    struct parse q = { .name = name, .today = today, .why = why };
+    const int err = parse_all(&q, text, n);
+
+    if (err == ERR_OK)
+        *out = q.p;
+    return err;
+}
+
+int points_parse_loads(const char *name, const char *text, size_t n, const char *today,
+                       struct points *out, struct err_text *why)
+{
+    struct parse q = { .name = name, .today = today, .why = why, .loads_only = true };
+    const int err = parse_all(&q, text, n);
+
+    if (err == ERR_OK)
+        *out = q.p;
+    return err;
 }
 
 /* ---- what was said of uncertainty ---------------------------------------------------------- */

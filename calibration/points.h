@@ -85,12 +85,10 @@ struct points {
 int points_parse(const char *name, const char *text, size_t n, const char *today,
                  struct points *out, struct err_text *why);
 
-/*
- * The same for loads that are known without a file: unit and place as in the
- * members already set of *p, loads in p->load, one for each of p->n points.  Fills
- * g_ms2, place_known and the points' forces.
- */
-void points_weigh(struct points *p);
+/* The same for a table without counts: the loads in the order in which they hang in
+ * a stream (plateaus.h).  The points' counts are 0 and to be filled in. */
+int points_parse_loads(const char *name, const char *text, size_t n, const char *today,
+                       struct points *out, struct err_text *why);
 
 /*
  * The terms of the uncertainty that were said: references by stated uncertainty or
