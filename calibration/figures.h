@@ -3,8 +3,8 @@
  *
  *     fit_run -> figures_of -> figures_uncertainty
  *
- * A rising point is one up to its series' largest load, a falling one comes
- * after it.  A reading is the mean of a series' points of one load and direction.
+ * A falling point was reached from a larger load of its series, any other one is
+ * rising.  A reading is the mean of a series' points of one load and direction.
  *
  *   hysteresis      falling less rising reading, at loads that have both
  *   zero return     a series' last unloaded reading less its first

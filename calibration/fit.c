@@ -155,21 +155,17 @@ static void take_points(struct fit *f, const struct fit_point *p, int n)
     }
 }
 
-/* Falling: after the series' largest load. */
+/* Falling: reached from a larger load of the series. */
 static void mark_falling(struct fit *f)
 {
     for (int i = 0; i < f->n; i++) {
-        const struct fit_point *const p = &f->point[i];
-        bool later_more = false, before_more = false;
+        const double load = fabs(f->point[i].force_n);
+        int j = i - 1;
 
-        for (int j = 0; j < f->n; j++) {
-            const bool more = f->point[j].series == p->series
-                              && fabs(f->point[j].force_n) > fabs(p->force_n);
-
-            later_more = later_more || (more && j > i);
-            before_more = before_more || (more && j < i);
-        }
-        f->falling[i] = before_more && !later_more;
+        while (j >= 0 && (f->point[j].series != f->point[i].series
+                          || fabs(f->point[j].force_n) == load))
+            j--;
+        f->falling[i] = j >= 0 && fabs(f->point[j].force_n) > load;
     }
 }
 

@@ -91,7 +91,7 @@ struct fit {
     int tests;
     struct fit_test test[FIT_ORDER_MAX];
     struct fit_point point[FIT_POINTS_MAX];  /* as used: series shifted */
-    bool falling[FIT_POINTS_MAX];        /* after the series' largest load */
+    bool falling[FIT_POINTS_MAX];        /* reached from a larger load */
     double residual_counts[FIT_POINTS_MAX];  /* counts - curve */
 };
 

@@ -117,6 +117,25 @@ START_TEST(iso_figures_are_those_on_paper)
 }
 END_TEST
 
+/* Of each mounting the first series counts: 100 apart, whatever the second says. */
+START_TEST(mountings_are_compared_by_their_first_series)
+{
+    struct run r = { .n = 0 };
+    struct figures g;
+
+    add_series(&r, 1, 1, 84000, 0, 0, 0);
+    add_series(&r, 2, 1, 84000, 0, 500, 0);
+    add_series(&r, 3, 2, 84000, 0, 100, 0);
+
+    const struct fit f = fit_of(&r);
+    const double at_100 = 84000 + 200000 + 200 - calibration_counts(&f.curve, 0);
+
+    figures_of(&f, &g);
+    ck_assert_double_eq_tol(g.iso_pct[FIGURES_REPRODUCIBILITY], 10000 / at_100, 1e-9);
+    ck_assert_double_eq_tol(g.iso_pct[FIGURES_REPEATABILITY], 50000 / at_100, 1e-9);
+}
+END_TEST
+
 START_TEST(what_the_points_do_not_tell_is_absent)
 {
     struct calibration_uncertainty u;
@@ -414,6 +433,7 @@ Suite *calibration_figures_suite(void)
 
     tcase_add_test(tc, figures_are_those_on_paper);
     tcase_add_test(tc, iso_figures_are_those_on_paper);
+    tcase_add_test(tc, mountings_are_compared_by_their_first_series);
     tcase_add_test(tc, what_the_points_do_not_tell_is_absent);
     tcase_add_test(tc, linearity_is_from_the_line_of_least_squares);
     tcase_add_test(tc, terms_count_nothing_twice);

@@ -333,6 +333,56 @@ START_TEST(series_meet_at_their_first_zero)
 }
 END_TEST
 
+static const struct { double n[8]; bool falls[8]; } ways[] = {
+    { { 0, 100, 200, 100, 0, 100, 200, 0 }, { 0, 0, 0, 1, 1, 0, 0, 1 } },
+    { { 0, 100, 50, 200, 200, 100, 100, 0 }, { 0, 0, 1, 0, 0, 1, 1, 1 } },
+    { { 0, -100, -50, -200, -200, -100, -100, 0 }, { 0, 0, 1, 0, 0, 1, 1, 1 } },
+    { { 200, 200, 100, 0, 10, 20, 30, 40 }, { 0, 0, 1, 1, 0, 0, 0, 0 } },
+};
+
+START_TEST(falling_is_what_was_reached_from_above)
+{
+    struct fit_point p[8];
+    const struct fit_config cfg = { .order = 1 };
+    struct fit f;
+
+    for (int i = 0; i < 8; i++)
+        p[i] = (struct fit_point){ .force_n = ways[_i].n[i], .counts = 1000 * ways[_i].n[i] + i,
+                                   .sd_counts = NAN, .series = 1, .mounting = 1 };
+    ck_assert_int_eq(fit_run(p, 8, &cfg, &f, NULL), ERR_OK);
+    for (int i = 0; i < 8; i++)
+        ck_assert_msg(f.falling[i] == ways[_i].falls[i], "point %d", i);
+}
+END_TEST
+
+/* Newtons of the same plates, summed in another order. */
+START_TEST(loads_within_a_millionth_are_one_level)
+{
+    struct fit_point p[6];
+    const struct fit_config cfg = { .order = 1 };
+    struct fit f;
+
+    for (int i = 0; i < 6; i++)
+        p[i] = (struct fit_point){ .force_n = 100 * (i / 2) + (i & 1) * 1.9e-4, .counts = i,
+                                   .sd_counts = NAN, .series = 1, .mounting = 1 };
+    ck_assert_int_eq(fit_run(p, 6, &cfg, &f, NULL), ERR_OK);
+    ck_assert_int_eq(f.levels, 3);
+    for (int i = 1; i < 6; i += 2)
+        p[i].force_n += 0.2e-4;
+    ck_assert_int_eq(fit_run(p, 6, &cfg, &f, NULL), ERR_OK);
+    ck_assert_int_eq(f.levels, 6);
+}
+END_TEST
+
+START_TEST(powers_that_cannot_be_told_apart_are_no_fit)
+{
+    static const double x[] = { 2, 2, 2, 2 }, y[] = { 1, 2, 3, 4 };
+    double c[CALIBRATION_TERMS], v[CALIBRATION_TERMS][CALIBRATION_TERMS], sum2;
+
+    ck_assert_int_eq(fit_least_squares(x, y, NULL, 4, 1, c, v, &sum2), ERR_RANGE);
+}
+END_TEST
+
 /* ---- what is refused ----------------------------------------------------------------- */
 
 static const struct {
@@ -397,6 +447,9 @@ Suite *calibration_fit_suite(void)
     tcase_add_test(tc, points_without_scatter_are_a_line);
     tcase_add_loop_test(tc, weights_are_used_when_noise_says_so, 0, COUNT(weights));
     tcase_add_test(tc, series_meet_at_their_first_zero);
+    tcase_add_loop_test(tc, falling_is_what_was_reached_from_above, 0, COUNT(ways));
+    tcase_add_test(tc, loads_within_a_millionth_are_one_level);
+    tcase_add_test(tc, powers_that_cannot_be_told_apart_are_no_fit);
     tcase_add_loop_test(tc, fit_refuses_says_why_and_leaves_its_result_alone, 0, COUNT(refused));
     suite_add_tcase(s, tc);
     return s;

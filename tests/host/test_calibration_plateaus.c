@@ -142,11 +142,15 @@ START_TEST(a_touch_in_between_makes_no_second_step)
     move(&s, 21000, 25000, 4, 0);
     move(&s, 25000, 21000, 4, 0);
     stay(&s, 21000, 90, 20);
+    move(&s, 21000, 25000, 4, 0);
+    move(&s, 25000, 21000, 4, 0);
+    stay(&s, 21000, 40, 20);
 
     const struct plateaus p = found(&s);
 
     ck_assert_int_eq(p.n, 2);
     ck_assert_int_ge((int)p.at[1].from, 118);
+    ck_assert_int_le((int)p.at[1].to, 208);
 }
 END_TEST
 

@@ -46,7 +46,7 @@ START_TEST(a_whole_table_is_read)
         "0,84012.5,61,240,1,1,2026-11-24,before\r\n"
         "  10 , -289871 ,,,2,3,2026-11-25,\n"
         "\n# lunch\n"
-        "+1e1,8388607,0.5,1,2,3,2026-11-25,after");
+        "+1e1,8388607,0.5,1,2,3,2026-11-24,after");
 
     ck_assert_str_eq(p.rig, "HF-7");
     ck_assert_str_eq(p.who, "A. B.");
