@@ -68,7 +68,7 @@ static void head(const struct certificate *c, FILE *to)
     said(to, "Gain", p->gain);
     if (isfinite(p->rate_hz))
         fprintf(to, "%-14s%g samples a second\n", "Rate", p->rate_hz);
-    said(to, "Date", p->date);
+    said(to, "Date", c->calibration->date);
     said(to, "Holds until", c->calibration->due);
     said(to, "By", p->who);
     said(to, "References", p->references);

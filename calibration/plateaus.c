@@ -66,7 +66,7 @@ static void measure(struct search *s)
     s->span = high - low;
 }
 
-/* ---- glitches and stretches ---------------------------------------------------------------------------- */
+/* ---- glitches and stretches ---------------------------------------------------- */
 
 static bool still(const struct search *s, size_t i)
 {

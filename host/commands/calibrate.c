@@ -20,7 +20,6 @@
 
 #define RATE_WINDOW_S 1.0   /* of stillness, where the rate is known */
 #define RATE_LEAST_S  2.0   /* of a plateau */
-#define ORDER_AUTO    0
 
 struct work {
     const char *points_path, *stream_path, *loads, *unit, *column, *id, *before_path, *out;
@@ -186,13 +185,31 @@ static int read_points(struct work *w)
     return err == ERR_OK ? EXIT_OK : commands_fail(EXIT_FAILED, "%s", why.s);
 }
 
+/* What the rig says of itself, where the loads' file says nothing. */
+static void take_hello(struct points *p, const struct wire_hello *h)
+{
+    const struct wire_channel *const c = &h->channel[0];
+
+    if (*p->rig == '\0' && h->serial != 0)
+        snprintf(p->rig, sizeof p->rig, "serial %u", (unsigned)h->serial);
+    if (*p->adc == '\0' && c->adc != WIRE_ADC_NONE)
+        strcpy(p->adc, c->adc == WIRE_ADC_HX711 ? "HX711" : "ADS1220");
+    if (*p->gain == '\0')
+        snprintf(p->gain, sizeof p->gain, "%u", (unsigned)c->gain);
+    if (isnan(p->rate_hz) && c->nominal_sps > 0)
+        p->rate_hz = c->nominal_sps;
+}
+
 /* Good samples of a recording; where one was lost, the next simply follows. */
 static int read_recording(struct work *w, struct reader *r)
 {
     struct wire_frame f;
     struct wire_sample s;
+    struct wire_hello h;
 
     while (reader_next(r, &f) > 0) {
+        if (f.type == WIRE_HELLO && wire_get_hello(&f, &h))
+            take_hello(&w->points, &h);
         if (f.type != WIRE_SAMPLE)
             continue;
         wire_get_sample(&f, &s);
@@ -398,7 +415,7 @@ int command_calibrate(int argc, char **argv)
     static struct work w;  /* some tens of kilobytes */
     int c, code;
 
-    w = (struct work){ .id = "", .order = ORDER_AUTO };
+    w = (struct work){ .id = "", .valid_days = CALIBRATE_VALID_DAYS };
     optind = 1;
     while ((c = commands_option(argc, argv, options)) != -1) {
         if (c == 'h')

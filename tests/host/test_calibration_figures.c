@@ -136,6 +136,23 @@ START_TEST(mountings_are_compared_by_their_first_series)
 }
 END_TEST
 
+/* The first series has no zero, so the second keeps its own. */
+START_TEST(zero_returns_to_the_series_own)
+{
+    struct run r = { .n = 0 };
+    struct figures g;
+
+    add(&r, 1, 1, 100, 284000);
+    add(&r, 1, 1, 200, 484000);
+    add_series(&r, 2, 1, 84500, 0, 0, -30);
+
+    const struct fit f = fit_of(&r);
+
+    figures_of(&f, &g);
+    ck_assert_double_eq_tol(g.zero_return_counts, -30, 1e-9);
+}
+END_TEST
+
 START_TEST(what_the_points_do_not_tell_is_absent)
 {
     struct calibration_uncertainty u;
@@ -434,6 +451,7 @@ Suite *calibration_figures_suite(void)
     tcase_add_test(tc, figures_are_those_on_paper);
     tcase_add_test(tc, iso_figures_are_those_on_paper);
     tcase_add_test(tc, mountings_are_compared_by_their_first_series);
+    tcase_add_test(tc, zero_returns_to_the_series_own);
     tcase_add_test(tc, what_the_points_do_not_tell_is_absent);
     tcase_add_test(tc, linearity_is_from_the_line_of_least_squares);
     tcase_add_test(tc, terms_count_nothing_twice);

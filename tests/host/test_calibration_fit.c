@@ -203,6 +203,8 @@ START_TEST(fits_agree_with_exact_fractions)
         ck_assert_int_eq(f.test[0].dof1, exact_fit[_i].dof1);
         ck_assert_int_eq(f.test[0].dof2, exact_fit[_i].dof2);
     }
+    agree(why, "newtons of the residual SD", f.residual_sd_n * fabs(f.slope_counts_per_n),
+          f.residual_sd_counts);
     agree(why, "the residual SD", f.residual_sd_counts * sqrt(weight), exact_fit[_i].residual_sd);
 }
 END_TEST
