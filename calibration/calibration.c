@@ -1,86 +1,113 @@
-/* calibration.c - see calibration.h. */
+/* calibration.c - see calibration.h; the files' text is read in calibration_parse.c. */
 #include "calibration/calibration.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define COUNTS_MAX     8388607.0  /* 24-bit converter */
-#define FORCE_MAX_N    10000.0
-#define COUNTS_APART   1000.0     /* closer points carry more noise than slope */
-#define FORCE_APART_N  1.0
+/* Newton's steps.  With CALIBRATION_SLOPE_FRAC five reach the last bit of x; the
+ * rest is in hand, and a step that moves nothing ends the walk. */
+#define STEPS_MAX 12
 
-struct point {
-    double counts, force_n;
-};
-
-static int point_read(const char *name, const json_t *points, size_t i,
-                      struct point *out, struct err_text *why)
+static double value(const struct calibration_curve *p, double x)
 {
-    const json_t *p = json_array_get(points, i);
-    const json_t *counts = json_object_get(p, "counts");
-    const json_t *force = json_object_get(p, "force_n");
-
-    if (!json_is_number(counts) || !json_is_number(force))
-        return err_set(why, ERR_FORMAT,
-                       "%s: point %zu needs \"counts\" and \"force_n\", both numbers",
-                       name, i + 1);
-    out->counts = json_number_value(counts);
-    out->force_n = json_number_value(force);
-    if (fabs(out->counts) > COUNTS_MAX || fabs(out->force_n) > FORCE_MAX_N)
-        return err_set(why, ERR_FORMAT,
-                       "%s: point %zu is out of range; counts are 24 bits (+-8388607) "
-                       "and force is at most %.0f N", name, i + 1, FORCE_MAX_N);
-    return ERR_OK;
+    return p->c[0] + x * (p->c[1] + x * (p->c[2] + x * p->c[3]));
 }
 
-static int points_read(const char *name, const json_t *root,
-                       struct calibration *out, struct err_text *why)
+static double slope(const struct calibration_curve *p, double x)
 {
-    const json_t *points = json_object_get(root, "points");
-    const char *id = json_string_value(json_object_get(root, "id"));
-    struct point a, b;
-    int err;
-
-    if (id == NULL || *id == '\0' || strlen(id) >= CALIBRATION_ID_MAX)
-        return err_set(why, ERR_FORMAT, "%s: \"id\" must be a text of 1 to %d characters",
-                       name, CALIBRATION_ID_MAX - 1);
-    if (json_array_size(points) != 2)
-        return err_set(why, ERR_FORMAT,
-                       "%s: \"points\" must be a list of two points, one unloaded and "
-                       "one at a known force", name);
-    if ((err = point_read(name, points, 0, &a, why)) != ERR_OK
-        || (err = point_read(name, points, 1, &b, why)) != ERR_OK)
-        return err;
-    if (fabs(a.counts - b.counts) < COUNTS_APART || fabs(a.force_n - b.force_n) < FORCE_APART_N)
-        return err_set(why, ERR_FORMAT,
-                       "%s: the two points are too close to give a slope; they must be "
-                       "at least %.0f counts and %.0f N apart",
-                       name, COUNTS_APART, FORCE_APART_N);
-
-    snprintf(out->id, sizeof out->id, "%s", id);
-    out->n_per_count = (b.force_n - a.force_n) / (b.counts - a.counts);
-    out->zero_counts = a.counts - a.force_n / out->n_per_count;
-    return ERR_OK;
+    return p->c[1] + x * (2.0 * p->c[2] + x * 3.0 * p->c[3]);
 }
 
-int calibration_parse(const char *name, const char *text, size_t n,
-                      struct calibration *out, struct err_text *why)
+static double x_of(const struct calibration_curve *p, double force_n)
 {
-    struct calibration c = { 0 };
-    json_error_t at;
-    json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &at);
+    return (force_n - p->center_n) / p->scale_n;
+}
 
-    if (root == NULL)
-        return err_set(why, ERR_FORMAT, "%s:%d: not valid JSON: %s", name, at.line, at.text);
+double calibration_counts(const struct calibration_curve *p, double force_n)
+{
+    return value(p, x_of(p, force_n));
+}
 
-    const int err = points_read(name, root, &c, why);
-    json_decref(root);
-    if (err == ERR_OK)
-        *out = c;
-    return err;
+double calibration_counts_per_n(const struct calibration_curve *p, double force_n)
+{
+    return slope(p, x_of(p, force_n)) / p->scale_n;
+}
+
+double calibration_invert(const struct calibration *c, double counts)
+{
+    const struct calibration_curve *const p = &c->curve;
+    const double a = c->edge_x[0], b = c->edge_x[1];
+    const double at_a = value(p, a), at_b = value(p, b);
+    const double way = (counts - at_a) / (at_b - at_a);
+    double x;
+
+    if (!(way > 0.0 && way < 1.0)) {
+        const double edge = way > 0.5 ? b : a;
+
+        x = edge + (counts - value(p, edge)) / slope(p, edge);
+    } else {
+        x = a + way * (b - a);
+        for (int i = 0; i < STEPS_MAX; i++) {
+            const double next = fmin(b, fmax(a, x - (value(p, x) - counts) / slope(p, x)));
+
+            if (next == x)
+                break;
+            x = next;
+        }
+    }
+    return p->center_n + p->scale_n * x;
+}
+
+/* The slope is a parabola of x: least and most are at the ends or its vertex. */
+static bool keeps_its_slope(const struct calibration_curve *p, double a, double b)
+{
+    const double at_a = slope(p, a), at_b = slope(p, b);
+    double low = fmin(at_a, at_b), high = fmax(at_a, at_b);
+    const double vertex = -p->c[2] / (3.0 * p->c[3]);
+
+    if (vertex > a && vertex < b) {  /* false for NAN: no vertex */
+        low = fmin(low, slope(p, vertex));
+        high = fmax(high, slope(p, vertex));
+    }
+    if (high < 0.0)
+        return high <= CALIBRATION_SLOPE_FRAC * low;
+    return low > 0.0 && low >= CALIBRATION_SLOPE_FRAC * high;
+}
+
+static void edges(struct calibration *c)
+{
+    const double beyond_n = c->margin_pct / 100.0 * (c->high_n - c->low_n);
+
+    c->edge_x[0] = x_of(&c->curve, c->low_n - beyond_n);
+    c->edge_x[1] = x_of(&c->curve, c->high_n + beyond_n);
+
+    const double a = value(&c->curve, c->edge_x[0]), b = value(&c->curve, c->edge_x[1]);
+    c->least_counts = fmin(a, b);
+    c->most_counts = fmax(a, b);
+}
+
+int calibration_finish(struct calibration *c, struct err_text *why)
+{
+    const struct calibration_curve *const p = &c->curve;
+
+    if (!(c->low_n < c->high_n))
+        return err_set(why, ERR_RANGE, "the calibrated range is empty; \"low_n\" must be "
+                       "under \"high_n\"");
+    edges(c);
+    if (!keeps_its_slope(p, c->edge_x[0], c->edge_x[1]))
+        return err_set(why, ERR_RANGE, "counts do not go one way with force, or bend by "
+                       "more than half, between %g and %g N; such a curve has no use as a "
+                       "calibration", c->low_n, c->high_n);
+    /* Two points were measured; they are within the rails but for rounding. */
+    if (c->fitted && (fabs(calibration_counts(p, c->low_n)) > CALIBRATION_COUNTS_MAX
+                      || fabs(calibration_counts(p, c->high_n)) > CALIBRATION_COUNTS_MAX))
+        return err_set(why, ERR_RANGE, "the curve leaves the converter's 24 bits (+-8388607) "
+                       "between %g and %g N", c->low_n, c->high_n);
+    c->zero_counts = calibration_counts(p, 0.0);
+    c->n_per_count = 1.0 / calibration_counts_per_n(p, 0.0);
+    return ERR_OK;
 }
 
 int calibration_load(const char *path, struct calibration *out,

@@ -15,7 +15,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-static const struct calibration calibration = { "fuzz", 0.0, 0.001 };
+static const struct calibration calibration = { .id = "fuzz",
+                                               .n_per_count = 0.001 };
 
 static const struct curve_file_options choices[] = {
     { .rate_hz = 0.0 },

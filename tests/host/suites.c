@@ -13,7 +13,10 @@
     X(queue) X(answers) X(span) X(metrics) X(metrics_golden) X(efforts) X(reasons) \
     X(held) X(trials) X(manual) X(number) X(curve_file) X(curve_refusals) \
     X(curve_gaps) X(curve_archive) X(curve_glitches) X(endurance) X(library) X(proof) \
-    X(protocols) X(analysis_json) X(pool)
+    X(protocols) X(analysis_json) X(pool) \
+    X(calibration_curve) X(calibration_fit) X(calibration_figures) \
+    X(calibration_coverage) X(calibration_points) X(calibration_plateaus) \
+    X(calibration_certificate)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

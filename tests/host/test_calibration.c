@@ -34,7 +34,7 @@ static int parse(const char *text, struct calibration *c, struct err_text *why)
 
 static struct calibration parsed(const char *text)
 {
-    struct calibration c = { "", 0.0, 0.0 };
+    struct calibration c = { .id = "" };
     struct err_text why = { "" };
 
     ck_assert_msg(parse(text, &c, &why) == ERR_OK, "%s", why.s);

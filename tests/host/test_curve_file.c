@@ -18,7 +18,8 @@ Suite *curve_file_suite(void);
 #define KG  9.80665
 #define LBF 4.4482216152605
 
-static const struct calibration calibration = { "bench", 1000.0, 0.01 };
+static const struct calibration calibration = { .id = "bench", .zero_counts = 1000.0,
+                                               .n_per_count = 0.01 };
 
 static struct curve_file *opened(const char *why, const char *text, size_t n,
                                  const struct curve_file_options *o)
@@ -500,7 +501,7 @@ static const struct {
 
 START_TEST(one_bad_row_is_dropped_for_its_reason)
 {
-    const struct calibration fine = { "fine", 0.0, 1e-4 };  /* a cell of 840 N */
+    const struct calibration fine = { .id = "fine", .n_per_count = 1e-4 };  /* a cell of 840 N */
     const struct curve_file_options o = { .calibration = &fine };
     char text[800];
     int n = snprintf(text, sizeof text, "%s\n", dropped[_i].head);

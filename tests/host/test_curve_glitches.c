@@ -86,7 +86,7 @@ END_TEST
 
 START_TEST(a_saturated_stretch_is_dropped_sample_by_sample)
 {
-    const struct calibration c = { "bench", 0.0, 0.001 };
+    const struct calibration c = { .id = "bench", .n_per_count = 0.001 };
     const struct curve_file_options o = { .calibration = &c };
 
     writing_put("time_ms,adc\n");
@@ -187,7 +187,8 @@ END_TEST
 START_TEST(known_glitches_of_a_real_log_are_dropped)
 {
     static const size_t rows[2][4] = { { 73, 440, 731, 1052 }, { 8, 94, 338, 1041 } };
-    const struct calibration c = { "1 lb for 1000 counts", 0.0, 4.4482216152605 / 1000.0 };
+    const struct calibration c = { .id = "1 lb for 1000 counts",
+                                   .n_per_count = 4.4482216152605 / 1000.0 };
     const struct curve_file_options o = { .calibration = &c };
     const char *path = "../shared/data/loadcell_calibration_swing/final_daq_two_cells_ms_counts.csv";
     struct curve_file *f;

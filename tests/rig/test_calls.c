@@ -75,6 +75,18 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "$H replay $F", 1, "not a recording" },
     { "$H analyze README.md --json", 1, "README.md" },
     { "$H analyze --json", 2, "analyze needs a file" },
+    { "$H calibrate", 2, "calibrate needs known loads" },
+    { "$H calibrate here", 2, "calibrate takes no \"here\"" },
+    { "$H calibrate --points x --order 4", 2, "--order wants a whole number from 1 to 3" },
+    { "$H calibrate --points x --column y", 2, "--column is of --from-stream" },
+    { "$H calibrate --from-stream x", 2, "say which loads hung in the stream" },
+    { "$H calibrate --from-stream x --loads 0,1", 2, "--loads and --unit belong together" },
+    { "$H calibrate --points $F/none.csv", 1, "none.csv: cannot be read" },
+    { "$H calibrate --points README.md", 1, "README.md:" },
+    { "$H calibrate --points calibration/example.csv --id a/b", 1, "names no calibration" },
+    { "$H calibrate --from-stream README.md --loads 0,x --unit kg", 1, "--loads:3: the load" },
+    { "printf 'mass_kg,counts\\n10,1\\n10,2\\n' > $F/one.csv; "
+      "$H calibrate --points $F/one.csv", 1, "one.csv:2: every point has the same load" },
     { "$H ports now", 2, "ports takes no \"now\"" },
     { "$H protocols fly", 2, "fly" },
     { "$H protocols check $F/none.yaml", 1, "none.yaml" },
@@ -228,6 +240,51 @@ START_TEST(the_default_folder_is_ours_alone)
 }
 END_TEST
 
+/* What is in force stays until all is well; every calibration keeps its name. */
+START_TEST(a_calibration_is_stored_whole_or_not_at_all)
+{
+    static const struct { const char *command; int code; const char *says; } calls[] = {
+        { "$H calibrate --points calibration/example.csv --out $F/c > $F/first.txt", 0, "In force" },
+        { "cmp $F/c/calibration.json $F/c/HF-7-2026-11-25.json", 0, "" },
+        { "cmp $F/first.txt $F/c/HF-7-2026-11-25.txt", 0, "" },
+        { "cp $F/c/calibration.json $F/was.json", 0, "" },
+        { "$H calibrate --points calibration/example.csv --out $F/c", 1, "is there already" },
+        { "awk -F, -v OFS=, '/^[0-9]/ { $2 = 168000 - $2 } 1' calibration/example.csv "
+          "> $F/turned.csv; $H calibrate --points $F/turned.csv --id turned --out $F/c", 1,
+          "turned.csv: counts fall with force" },
+        { "cmp $F/was.json $F/c/calibration.json && test ! -e $F/c/turned.json", 0, "" },
+        { "$H calibrate --points calibration/example.csv --id next --out $F/c", 0,
+          "slope +0.0000 %, zero +0.0 counts" },
+        { "cmp $F/c/calibration.json $F/c/next.json && ls $F/c | grep -c part", 1, "0" },
+        { "sha256sum $F/c/next.json | cut -c 1-64 | grep -qf - $F/c/next.txt", 0, "" },
+        { "$H run --rig /dev/null --calibration $F/c/next.json --out $F/s", 1, "not a serial port" },
+    };
+
+    for (int i = 0; i < COUNT(calls); i++) {
+        const int code = call(calls[i].command, 20);
+
+        ck_assert_msg(code == calls[i].code && strstr(out, calls[i].says) != NULL,
+                      "%s: exit code %d: %s", calls[i].command, code, out);
+    }
+}
+END_TEST
+
+/* Three loads of a second and more at 10 SPS, a glitch in the second. */
+START_TEST(a_stream_is_calibrated_by_its_plateaus)
+{
+    const int code = call(
+        "awk 'BEGIN { print \"time_s,counts\"; for (i = 0; i < 350; i++) { k = int(i / 50);"
+        " load = k < 4 ? k : 6 - k; c = 84000 + 100000 * load + i % 3;"
+        " print i / 10 \",\" (i == 75 ? -8388608 : c) } }' > $F/s.csv;"
+        "$H calibrate --from-stream $F/s.csv --loads 0,50,100,150,100,50,0 --unit N --json", 20);
+
+    ck_assert_msg(code == 0, "%s", out);
+    ck_assert_ptr_nonnull(strstr(out, "\"glitches\": 1"));
+    ck_assert_ptr_nonnull(strstr(out, "\"time_s\": 7.5"));
+    ck_assert_ptr_nonnull(strstr(out, "\"order\": 1"));
+}
+END_TEST
+
 Suite *calls_suite(void)
 {
     Suite *s = suite_create("calls");
@@ -243,6 +300,8 @@ Suite *calls_suite(void)
     tcase_add_test(tc, a_port_in_use_is_refused);
     tcase_add_test(tc, a_second_session_never_overwrites_the_first);
     tcase_add_test(tc, the_default_folder_is_ours_alone);
+    tcase_add_test(tc, a_calibration_is_stored_whole_or_not_at_all);
+    tcase_add_test(tc, a_stream_is_calibrated_by_its_plateaus);
     suite_add_tcase(s, tc);
     return s;
 }

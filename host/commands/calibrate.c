@@ -1,0 +1,429 @@
+/* calibrate.c - `holdfast calibrate`: known loads to a calibration and its certificate. */
+#include "calibration/calibrate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <limits.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "calibration/certificate.h"
+#include "commands/commands.h"
+#include "now.h"                /* now_unix_us */
+#include "recording/reader.h"   /* reader_open */
+
+#define RATE_WINDOW_S 1.0   /* of stillness, where the rate is known */
+#define RATE_LEAST_S  2.0   /* of a plateau */
+
+struct work {
+    const char *points_path, *stream_path, *loads, *unit, *column, *id, *before_path, *out;
+    int order, valid_days;
+    bool json;
+    char today[DAY_TEXT];
+    struct points points;
+    struct stream stream;
+    struct plateaus plateaus;
+    struct calibration before;
+    bool has_before;
+    struct calibrate made;
+    char text[CALIBRATION_TEXT_MAX];    /* of the calibration file */
+};
+
+static int usage(void)
+{
+    puts("usage: holdfast calibrate --points FILE.csv [OPTIONS]\n"
+         "       holdfast calibrate --from-stream FILE --loads 0,10,20,10,0 --unit kg [OPTIONS]\n"
+         "       holdfast calibrate --from-stream FILE --points LOADS.csv [OPTIONS]\n\n"
+         "Fit a calibration to known loads, check it and print its certificate. Points are a\n"
+         "CSV of loads and counts (calibration/README.md describes it), or the plateaus of a\n"
+         "recording or a CSV of raw counts, found automatically, with the loads in their order.\n"
+         "Nothing is stored unless every check passes.\n\n"
+         "  --points FILE       loads and counts; with a stream, loads and what there is to say\n"
+         "  --from-stream FILE  a recording (.hfr) or a CSV with a column of counts\n"
+         "  --column NAME       which column holds the counts, when several could\n"
+         "  --loads LIST        the loads that hung, in order, divided by commas\n"
+         "  --unit UNIT         of --loads: N, kgf, lbf, kg, g or lb\n"
+         "  --order N           1, 2 or 3 (default: a line unless the points ask for more)\n"
+         "  --id NAME           names the calibration (default: rig and date)\n"
+         "  --valid-days N      how long it holds (default 365)\n"
+         "  --before FILE       the calibration in force, to compare with (default:\n"
+         "                      calibration.json in the folder of --out)\n"
+         "  --out FOLDER        store NAME.json, NAME.txt and NAME.certificate.json there, and\n"
+         "                      put the new calibration in force as calibration.json\n"
+         "  --json              print the certificate as JSON\n\n"
+         "Example:\n"
+         "  holdfast calibrate --points calibration/example.csv");
+    return EXIT_OK;
+}
+
+/* ---- options ---------------------------------------------------------------------- */
+
+static int whole(const char *option, const char *text, long least, long most, int *out)
+{
+    char *end;
+    const long x = strtol(text, &end, 10);
+
+    if (end == text || *end != '\0' || x < least || x > most)
+        return commands_fail(EXIT_USAGE, "calibrate: %s wants a whole number from %ld to %ld, not "
+                             "\"%s\"", option, least, most, text);
+    *out = (int)x;
+    return EXIT_OK;
+}
+
+static int take_option(struct work *w, int c)
+{
+    switch (c) {
+    case 'p': w->points_path = optarg; break;
+    case 's': w->stream_path = optarg; break;
+    case 'c': w->column = optarg; break;
+    case 'l': w->loads = optarg; break;
+    case 'u': w->unit = optarg; break;
+    case 'o': return whole("--order", optarg, 1, FIT_ORDER_MAX, &w->order);
+    case 'i': w->id = optarg; break;
+    case 'v': return whole("--valid-days", optarg, 1, 3660, &w->valid_days);
+    case 'b': w->before_path = optarg; break;
+    case 'O': w->out = optarg; break;
+    case 'j': w->json = true; break;
+    case '?': return EXIT_USAGE;
+    default:
+        return commands_fail(EXIT_USAGE, "calibrate takes no \"%s\"; points go with --points",
+                             optarg);
+    }
+    return EXIT_OK;
+}
+
+static int check_options(const struct work *w)
+{
+    if (w->points_path == NULL && w->stream_path == NULL)
+        return commands_fail(EXIT_USAGE, "calibrate needs known loads: holdfast calibrate --points "
+                             "FILE.csv (calibration/README.md shows one)");
+    if ((w->loads == NULL) != (w->unit == NULL))
+        return commands_fail(EXIT_USAGE, "calibrate: --loads and --unit belong together, as in "
+                             "--loads 0,10,20,10,0 --unit kg");
+    if (w->loads != NULL && (w->stream_path == NULL || w->points_path != NULL))
+        return commands_fail(EXIT_USAGE, "calibrate: --loads names the loads of --from-stream; a "
+                             "file of points has its own");
+    if (w->stream_path != NULL && w->loads == NULL && w->points_path == NULL)
+        return commands_fail(EXIT_USAGE, "calibrate: say which loads hung in the stream, with "
+                             "--loads 0,10,20,10,0 --unit kg, or --points LOADS.csv");
+    if (w->column != NULL && w->stream_path == NULL)
+        return commands_fail(EXIT_USAGE, "calibrate: --column is of --from-stream");
+    return EXIT_OK;
+}
+
+/* ---- files in ------------------------------------------------------------------------ */
+
+static int fail_file(const char *path, const char *what)
+{
+    return commands_fail(EXIT_FAILED, "%s: cannot be %s: %s", path, what, strerror(errno));
+}
+
+/* The whole file, allocated; EXIT_OK, or the code after having said why. */
+static int slurp(const char *path, size_t most, char **text, size_t *n)
+{
+    FILE *f = fopen(path, "rb");
+
+    if (f == NULL)
+        return fail_file(path, "read");
+    *text = malloc(most + 1);
+    if (*text == NULL) {
+        fclose(f);
+        return commands_fail(EXIT_FAILED, "%s: there is no memory for it", path);
+    }
+    errno = 0;
+    *n = fread(*text, 1, most + 1, f);
+    const bool failed = ferror(f) != 0;
+    const int code = failed ? fail_file(path, "read") : EXIT_OK;
+    fclose(f);
+    if (code == EXIT_OK && *n <= most)
+        return EXIT_OK;
+    free(*text);
+    *text = NULL;
+    return failed ? code : commands_fail(EXIT_FAILED, "%s: longer than %zu bytes; this is no file "
+                                         "for a calibration", path, most);
+}
+
+/* "0,10,20" and a unit are a table, too. */
+static int read_list(struct work *w)
+{
+    struct err_text why = { "" };
+    char *text = NULL;
+    size_t n = 0;
+    FILE *f = open_memstream(&text, &n);
+    int err = ERR_IO;
+
+    if (f != NULL) {
+        fputs("unit,load\n", f);
+        for (const char *s = w->loads; s != NULL; s = strchr(s, ',') ? strchr(s, ',') + 1 : NULL)
+            fprintf(f, "%s,%.*s\n", w->unit, (int)strcspn(s, ","), s);
+        fclose(f);
+        err = points_parse_loads("--loads", text, n, w->today, &w->points, &why);
+        free(text);
+    }
+    return err == ERR_OK ? EXIT_OK : commands_fail(EXIT_FAILED, "%s", why.s);
+}
+
+static int read_points(struct work *w)
+{
+    struct err_text why = { "" };
+    char *text;
+    size_t n;
+
+    if (w->points_path == NULL)
+        return read_list(w);
+    if (slurp(w->points_path, POINTS_FILE_MAX, &text, &n) != EXIT_OK)
+        return EXIT_FAILED;
+    const int err = (w->stream_path != NULL ? points_parse_loads : points_parse)
+        (w->points_path, text, n, w->today, &w->points, &why);
+    free(text);
+    return err == ERR_OK ? EXIT_OK : commands_fail(EXIT_FAILED, "%s", why.s);
+}
+
+/* What the rig says of itself, where the loads' file says nothing. */
+static void take_hello(struct points *p, const struct wire_hello *h)
+{
+    const struct wire_channel *const c = &h->channel[0];
+
+    if (*p->rig == '\0' && h->serial != 0)
+        snprintf(p->rig, sizeof p->rig, "serial %u", (unsigned)h->serial);
+    if (*p->adc == '\0' && c->adc != WIRE_ADC_NONE)
+        strcpy(p->adc, c->adc == WIRE_ADC_HX711 ? "HX711" : "ADS1220");
+    if (*p->gain == '\0')
+        snprintf(p->gain, sizeof p->gain, "%u", (unsigned)c->gain);
+    if (isnan(p->rate_hz) && c->nominal_sps > 0)
+        p->rate_hz = c->nominal_sps;
+}
+
+/* Good samples of a recording; where one was lost, the next simply follows. */
+static int read_recording(struct work *w, struct reader *r)
+{
+    struct wire_frame f;
+    struct wire_sample s;
+    struct wire_hello h;
+
+    while (reader_next(r, &f) > 0) {
+        if (f.type == WIRE_HELLO && wire_get_hello(&f, &h))
+            take_hello(&w->points, &h);
+        if (f.type != WIRE_SAMPLE)
+            continue;
+        wire_get_sample(&f, &s);
+        if (s.flags & (WIRE_FLAG_DESYNC | WIRE_FLAG_SATURATED))
+            continue;
+        if (stream_add(&w->stream, s.counts, NAN) != ERR_OK)
+            return commands_fail(EXIT_FAILED, "%s: there is no memory for it", w->stream_path);
+    }
+    if (r->end == READER_CHANGED)
+        return commands_fail(EXIT_FAILED, "%s: was changed after it was closed; calibrate from the "
+                             "recording as it was made", w->stream_path);
+    return EXIT_OK;
+}
+
+static bool is_recording(const char *path)
+{
+    const char *const dot = strrchr(path, '.');
+
+    return dot != NULL && strcmp(dot, ".hfr") == 0;
+}
+
+static int read_stream(struct work *w)
+{
+    struct err_text why = { "" };
+    struct reader r;
+    char *text;
+    size_t n;
+
+    if (is_recording(w->stream_path)) {
+        if (reader_open(w->stream_path, &r, &why) != ERR_OK)
+            return commands_fail(EXIT_FAILED, "%s", why.s);
+        const int code = read_recording(w, &r);
+        reader_close(&r);
+        return code;
+    }
+    if (slurp(w->stream_path, STREAM_FILE_MAX, &text, &n) != EXIT_OK)
+        return EXIT_FAILED;
+    const int err = stream_parse(w->stream_path, text, n, w->column, &w->stream, &why);
+    free(text);
+    return err == ERR_OK ? EXIT_OK : commands_fail(EXIT_FAILED, "%s", why.s);
+}
+
+static int find_plateaus(struct work *w)
+{
+    struct err_text why = { "" };
+    struct plateaus_config cfg = { 0 };
+    const double rate_hz = isfinite(w->stream.rate_hz) && w->stream.rate_hz > 0.0
+                           ? w->stream.rate_hz : w->points.rate_hz;
+
+    /* Slower than 10 SPS the least windows are longer than these times. */
+    if (rate_hz * RATE_WINDOW_S > PLATEAUS_WINDOW && rate_hz < 1e5) {
+        cfg.window = (int)(rate_hz * RATE_WINDOW_S);
+        cfg.least = (int)(rate_hz * RATE_LEAST_S);
+    }
+    if (plateaus_find(w->stream.counts, w->stream.n, &cfg, &w->plateaus, &why) != ERR_OK
+        || calibrate_take_plateaus(&w->points, &w->plateaus, &why) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s: %s", w->stream_path, why.s);
+    return EXIT_OK;
+}
+
+/* The calibration in force: named, or where the new one is to go. */
+static int read_before(struct work *w)
+{
+    struct err_text why = { "" };
+    char text[CALIBRATION_TEXT_MAX], path[PATH_MAX];
+    size_t n;
+
+    if (w->before_path == NULL && w->out == NULL)
+        return EXIT_OK;
+    snprintf(path, sizeof path, "%s/calibration.json", w->out != NULL ? w->out : "");
+    const int err = calibration_load(w->before_path != NULL ? w->before_path : path, &w->before,
+                                     text, &n, &why);
+    if (err == ERR_ABSENT && w->before_path == NULL)
+        return EXIT_OK;
+    if (err != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s", why.s);
+    w->has_before = true;
+    return EXIT_OK;
+}
+
+/* ---- files out -------------------------------------------------------------------------- */
+
+static struct certificate certificate_of(const struct work *w)
+{
+    return (struct certificate){
+        .calibration = &w->made.calibration, .calibration_text = w->text, .points = &w->points,
+        .fit = &w->made.fit, .figures = &w->made.figures,
+        .source = w->points_path != NULL ? w->points_path : "--loads",
+        .stream_name = w->stream_path, .plateaus = w->stream_path ? &w->plateaus : NULL,
+        .stream = &w->stream, .before = w->has_before ? &w->before : NULL,
+        .software = HOLDFAST_VERSION };
+}
+
+static int put_calibration(const struct certificate *c, FILE *to)
+{
+    return fputs(c->calibration_text, to) < 0 || fflush(to) != 0 ? ERR_IO : ERR_OK;
+}
+
+/* Whole or not at all: beside its place first, then on disk, then into it. */
+static int store(const char *folder, const char *name, const char *ending,
+                 const struct certificate *c, int (*put)(const struct certificate *, FILE *))
+{
+    char path[PATH_MAX], beside[PATH_MAX + 8];
+
+    snprintf(path, sizeof path, "%s/%s%s", folder, name, ending);
+    snprintf(beside, sizeof beside, "%s.part", path);
+    FILE *f = fopen(beside, "w");
+    if (f == NULL)
+        return fail_file(beside, "written");
+    bool ok = put(c, f) == ERR_OK && fsync(fileno(f)) == 0;
+    ok = fclose(f) == 0 && ok;
+    if (ok && rename(beside, path) == 0)
+        return EXIT_OK;
+    fail_file(path, "written");
+    unlink(beside);
+    return EXIT_FAILED;
+}
+
+/* The calibration in force is replaced last, when all the rest is on disk. */
+static int keep(const struct work *w, const struct certificate *c)
+{
+    const char *const id = w->made.calibration.id;
+    char path[PATH_MAX];
+
+    if (mkdir(w->out, 0700) != 0 && errno != EEXIST)
+        return fail_file(w->out, "created");
+    if (snprintf(path, sizeof path, "%s/%s.json", w->out, id) >= (int)sizeof path - 32)
+        return commands_fail(EXIT_USAGE, "--out names no usable folder");
+    if (access(path, F_OK) == 0)
+        return commands_fail(EXIT_FAILED, "%s: is there already; give the new calibration a name of "
+                             "its own with --id", path);
+    if (store(w->out, id, ".txt", c, certificate_text) != EXIT_OK
+        || store(w->out, id, ".certificate.json", c, certificate_json) != EXIT_OK
+        || store(w->out, id, ".json", c, put_calibration) != EXIT_OK
+        || store(w->out, "calibration", ".json", c, put_calibration) != EXIT_OK)
+        return EXIT_FAILED;
+    fprintf(stderr, "In force: %s/calibration.json (kept as %s.json, with %s.txt and "
+            "%s.certificate.json)\n", w->out, id, id, id);
+    return EXIT_OK;
+}
+
+static int deliver(const struct work *w)
+{
+    const struct certificate c = certificate_of(w);
+    const int err = w->json ? certificate_json(&c, stdout) : certificate_text(&c, stdout);
+
+    if (err != ERR_OK)
+        return commands_fail(EXIT_FAILED, "the certificate could not be written to standard output");
+    return w->out != NULL ? keep(w, &c) : EXIT_OK;
+}
+
+/* ---- together ------------------------------------------------------------------------------ */
+
+static int make(struct work *w)
+{
+    const struct calibrate_config cfg = {
+        .fit = { .order = w->order, .weights = FIT_WEIGHTS_AUTO }, .id = w->id,
+        .valid_days = w->valid_days, .today = w->today,
+        .before = w->has_before ? &w->before : NULL };
+    struct err_text why = { "" };
+    const char *const place = w->points_path != NULL ? w->points_path : "--loads";
+
+    if (calibrate_points(&w->points, &cfg, &w->made, &why) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s: %s", place, why.s);
+    if (calibration_write(&w->made.calibration, w->text, sizeof w->text) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s: the calibration does not fit into its file", place);
+    return EXIT_OK;
+}
+
+static void find_today(char today[DAY_TEXT])
+{
+    const int64_t us = now_unix_us();
+    const int64_t local_s = us / 1000000 + 60 * (int64_t)now_utc_offset_min(us);
+
+    day_after("1970-01-01", (int)(local_s / 86400), today);
+}
+
+static int work(struct work *w)
+{
+    int code;
+
+    find_today(w->today);
+    if ((code = check_options(w)) != EXIT_OK || (code = read_points(w)) != EXIT_OK)
+        return code;
+    if (w->stream_path != NULL && ((code = read_stream(w)) != EXIT_OK
+                                   || (code = find_plateaus(w)) != EXIT_OK))
+        return code;
+    if ((code = read_before(w)) != EXIT_OK || (code = make(w)) != EXIT_OK)
+        return code;
+    return deliver(w);
+}
+
+int command_calibrate(int argc, char **argv)
+{
+    static const struct option options[] = {
+        { "points", required_argument, NULL, 'p' }, { "from-stream", required_argument, NULL, 's' },
+        { "column", required_argument, NULL, 'c' }, { "loads", required_argument, NULL, 'l' },
+        { "unit", required_argument, NULL, 'u' }, { "order", required_argument, NULL, 'o' },
+        { "id", required_argument, NULL, 'i' }, { "valid-days", required_argument, NULL, 'v' },
+        { "before", required_argument, NULL, 'b' }, { "out", required_argument, NULL, 'O' },
+        { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
+    };
+    static struct work w;  /* some tens of kilobytes */
+    int c, code;
+
+    w = (struct work){ .id = "", .valid_days = CALIBRATE_VALID_DAYS };
+    optind = 1;
+    while ((c = commands_option(argc, argv, options)) != -1) {
+        if (c == 'h')
+            return usage();
+        if ((code = take_option(&w, c)) != EXIT_OK)
+            return code;
+    }
+    code = work(&w);
+    stream_free(&w.stream);
+    return code;
+}
