@@ -33,6 +33,7 @@ void session_begin_step(struct session *s);      /* the step s->step */
 void session_next_step(struct session *s);       /* the one after it */
 void session_next_item(struct session *s);       /* the effort under way is over */
 void session_enter_ready(struct session *s);
+double session_rest_s(const struct protocol_step *step);  /* of efforts */
 void session_end_closing(struct session *s);     /* the question's rest is over */
 
 /* session_still.c: enter CHECK, TARE or PASSIVE; one sample in them. */

@@ -113,7 +113,7 @@ static double ready_s_of(const struct protocol_step *step)
          : step->type == PROTOCOL_BEST_PUSH ? step->u.push.ready_s : step->u.holds.ready_s;
 }
 
-static double rest_s_of(const struct protocol_step *step)
+double session_rest_s(const struct protocol_step *step)
 {
     return step->type == PROTOCOL_WARM_UP ? step->u.warm_up.rest_s
          : step->type == PROTOCOL_BEST_PUSH ? step->u.push.rest_s : step->u.holds.rest_s;
@@ -260,7 +260,7 @@ void session_next_item(struct session *s)
     const struct protocol_step *step = session_step(s);
     const int items = session_items(s);
 
-    s->rest_due_us = s->now_us + session_us(rest_s_of(step));
+    s->rest_due_us = s->now_us + session_us(session_rest_s(step));
     if (step->type == PROTOCOL_HOLDS) {
         take_choice(s);
         if (step->u.holds.ask_pain == PROTOCOL_ASK_PAIN_EACH)

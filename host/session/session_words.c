@@ -1,6 +1,6 @@
 /* session_words.c - a session's phases, endings, answers and what is next, in
  * words. */
-#include "session/session.h"
+#include "session/session_inside.h"  /* session_rest_s */
 
 #include <stdio.h>
 
@@ -69,12 +69,6 @@ static bool under_way(enum session_phase p)
         || p == SESSION_OVERTIME;
 }
 
-static double rest_s_of(const struct protocol_step *step)
-{
-    return step->type == PROTOCOL_WARM_UP ? step->u.warm_up.rest_s
-         : step->type == PROTOCOL_BEST_PUSH ? step->u.push.rest_s : step->u.holds.rest_s;
-}
-
 void session_next(const struct session *s, char *buf, size_t n)
 {
     const struct protocol_step *step = session_step(s);
@@ -87,7 +81,7 @@ void session_next(const struct session *s, char *buf, size_t n)
     else if (!s->closing && !under_way(s->phase))
         say_effort(s, step, s->item, buf, n);
     else if (!s->closing && s->item + 1 < session_items(s))
-        snprintf(buf, n, "rest %g s", rest_s_of(step));
+        snprintf(buf, n, "rest %g s", session_rest_s(step));
     else
         say_effort(s, past_notes(s->protocol, s->step + 1), 0, buf, n);
 }
