@@ -279,8 +279,7 @@ static int smooth(struct results *r)
     effort_options_default(&usual);
     const struct effort_options mine = choices(r, &usual);
 
-    return r->rate_hz > 0.0 && effort_smooth(&r->trace, &mine, mine.cutoff_hz) == ERR_IO
-           ? ERR_IO : ERR_OK;
+    return r->rate_hz > 0.0 && effort_prepare(&r->trace, &mine) == ERR_IO ? ERR_IO : ERR_OK;
 }
 
 static int summarize(struct results *r, const struct reader *in, struct core *c)
