@@ -132,9 +132,12 @@ struct effort_levels {
     double quiet_sd_n;        /* robust SD of its rest */
     double noise_n;           /* robust SD from sample to sample */
     double top_n;             /* highest filtered force */
+    double low_n;             /* lowest filtered force */
     double on_n, off_n;       /* an effort begins over on_n and ends under off_n;
                                  NAN when nothing stands out.  In the trace's own
                                  newtons, like all of these. */
+    bool below_zero;          /* the curve lies under zero: pushing may be negative
+                                 in it, so nothing is taken for an effort */
 };
 
 void effort_levels(const struct trace *t, const struct effort_options *o,

@@ -18,6 +18,8 @@ enum { SPREAD = 8192 };
 #define RISE_NOISE_SD 6.0      /* and so many SD of the noise */
 #define OFF_FRAC      0.5      /* it ends half way back */
 #define EDGE_S        10.0     /* slower than this at both ends is a drift */
+#define BELOW_FRAC    0.10     /* how far over zero a curve under it may come, as a
+                                  share of how far it goes under */
 
 static const double *smooth_of(const struct trace *t)
 {
@@ -83,10 +85,18 @@ static double rise_of(const struct effort_options *o, const struct effort_levels
     return fmax(rise_n, RISE_NOISE_SD * l->noise_n);
 }
 
+/* A curve whose pushes are negative rests at its top; what lies between them would
+ * be taken for efforts.  Who knows better says what its zero is. */
+static bool lies_below_zero(const struct effort_options *o, const struct effort_levels *l)
+{
+    return o->zero == EFFORT_ZERO_AUTO && l->low_n < -RISE_LEAST_N
+        && l->top_n < -BELOW_FRAC * l->low_n;
+}
+
 void effort_levels(const struct trace *t, const struct effort_options *o,
                    struct effort_levels *out)
 {
-    struct effort_levels l = { NAN, NAN, NAN, NAN, NAN, NAN };
+    struct effort_levels l = { NAN, NAN, NAN, NAN, NAN, NAN, NAN, false };
     const double *f = smooth_of(t);
     double low_n = INFINITY, top_n = -INFINITY;
 
@@ -98,11 +108,13 @@ void effort_levels(const struct trace *t, const struct effort_options *o,
     if (t->n == 0)
         return;
     l.top_n = top_n;
+    l.low_n = low_n;
+    l.below_zero = lies_below_zero(o, &l);
     l.noise_n = noise_sd(t);
     quiet_level(t, low_n + (top_n - low_n) / 2.0, &l);
     const double rise_n = rise_of(o, &l);
 
-    if (l.quiet_n + rise_n < top_n) {
+    if (l.quiet_n + rise_n < top_n && !l.below_zero) {
         l.on_n = l.quiet_n + rise_n;
         l.off_n = l.quiet_n + OFF_FRAC * rise_n;
     }

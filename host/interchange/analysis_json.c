@@ -77,6 +77,7 @@ static json_t *found_by(const struct effort_levels *l)
     set(o, "quiet_n", json_value_digits(l->quiet_n));
     set(o, "quiet_sd_n", json_value_digits(l->quiet_sd_n));
     set(o, "noise_n", json_value_digits(l->noise_n));
+    set(o, "below_zero", json_boolean(l->below_zero));
     set(o, "begins_over_n", json_value_digits(l->on_n));
     set(o, "ends_under_n", json_value_digits(l->off_n));
     return o;

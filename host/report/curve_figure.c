@@ -426,22 +426,28 @@ static double panel_px(size_t panels)
     return panels == 1 ? 500.0 : panels == 2 ? 340.0 : 230.0;
 }
 
-/* All panels, in order, with their places.  Returns how many. */
-static size_t lay_out(const struct curve_results *r, struct panel *panel)
+/* All panels, in order, with their places.  Returns how many; *left_out had no room. */
+static size_t lay_out(const struct curve_results *r, struct panel *panel, size_t *left_out)
 {
     const struct curve_file *f = r->file;
     size_t n = 0;
+
+    *left_out = 0;
 
     for (size_t i = 0; i < f->sets; i++) {
         const struct curve_set *s = &f->set[i];
         double from_s = INFINITY, to_s = -INFINITY;
         const size_t first = n;
 
-        for (size_t k = 0; k < s->curves && n < CURVE_FIGURE_PANELS_MAX; k++) {
+        for (size_t k = 0; k < s->curves; k++) {
             const struct trace *t = &s->curve[k].trace;
 
             if (t->n < 2)
                 continue;
+            if (n == CURVE_FIGURE_PANELS_MAX) {
+                ++*left_out;
+                continue;
+            }
             from_s = fmin(from_s, t->t_s[0]);
             to_s = fmax(to_s, t->t_s[t->n - 1]);
             panel[n++] = (struct panel){ .c = &s->curve[k], .a = &r->set[i].curve[k],
@@ -479,12 +485,17 @@ static double place(struct panel *panel, size_t n)
 }
 
 static void draw(FILE *to, const struct curve_results *r, const struct panel *panel, size_t n,
-                 double figure_px)
+                 size_t left_out, double figure_px)
 {
     struct seen seen = { false, false, false };
+    char title[320];
 
+    snprintf(title, sizeof title, "%s", r->file->name);
+    if (left_out > 0)
+        snprintf(title, sizeof title, "%.255s (the first %zu of %zu curves)", r->file->name, n,
+                 n + left_out);
     fprintf(to, "set multiplot\nset label ");
-    gnuplot_quoted(to, r->file->name);
+    gnuplot_quoted(to, title);
     fprintf(to, " at screen 0.5,screen %.5f center noenhanced font ',15'\n"
             "unset border\nunset tics\nunset key\nset xrange [0:1]\nset yrange [0:1]\n"
             "plot 2 notitle\n", 1.0 - 20.0 / figure_px);
@@ -505,7 +516,8 @@ static void draw(FILE *to, const struct curve_results *r, const struct panel *pa
 int curve_figure_save(const char *path, const struct curve_results *r, struct err_text *why)
 {
     struct panel panel[CURVE_FIGURE_PANELS_MAX];
-    const size_t n = lay_out(r, panel);
+    size_t left_out;
+    const size_t n = lay_out(r, panel, &left_out);
     struct gnuplot g;
 
     if (n == 0)
@@ -516,6 +528,6 @@ int curve_figure_save(const char *path, const struct curve_results *r, struct er
 
     if (err != ERR_OK)
         return err;
-    draw(g.to, r, panel, n, figure_px);
+    draw(g.to, r, panel, n, left_out, figure_px);
     return gnuplot_close(&g, why);
 }

@@ -303,9 +303,9 @@ static void holes(FILE *to, const struct curve *c, const struct analysis *a)
     struct words w = { "", 0 };
 
     if (c->missing > 0)
-        add(&w, "%zu missing sample%s", c->missing, c->missing == 1 ? "" : "s");
+        add(&w, "%zu sample%s missing by the times", c->missing, c->missing == 1 ? "" : "s");
     if (c->trace.bridged > 0)
-        add(&w, "%s%zu bridged by a straight line", w.n > 0 ? ", of which " : "",
+        add(&w, "%s%zu missing or left out, bridged by a straight line", w.n > 0 ? "; " : "",
             c->trace.bridged);
     if (a->gaps > 0)
         add(&w, "%s%zu gap%s, %.3g s in all", w.n > 0 ? "; " : "", a->gaps,
@@ -337,6 +337,10 @@ static void no_effort(FILE *to, const struct curve *c, const struct analysis *a)
 
     if (c->trace.n == 0)
         fputs("  There is no sample in it that can be used.\n", to);
+    else if (l->below_zero)
+        paragraph(to, 2, "  No push was looked for: the curve lies below zero, down to %.4g %s.  If "
+                  "pushing is negative in this file, say --invert; if this is where it rests, "
+                  "--zero baseline.", l->low_n, unit);
     else if (isnan(l->on_n))
         paragraph(to, 2, "  No push was found: nothing stands out from rest.  Say --detect N if "
                   "there is one.");

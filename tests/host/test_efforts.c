@@ -57,6 +57,7 @@ static const struct {
     { "a gap of 1 s ends it, another begins", { 80, 12, 0.1, 5, 6, { PUSH(3, 8, 200) } }, 2 },
     { "what goes on after a gap to the curve's end is another", { 80, 12, 0.1, 5, 6, { { 3, 0 },
       { 3.05, 200 } } }, 2 },
+    { "a push that is negative", { 80, 12, 0.1, 0, 0, { PUSH(3, 8, -200) } }, 0 },
     { "let go within a gap", { 80, 12, 0.1, 5, 5.4, { PUSH(3, 5.2, 200) } }, 1 },
 };
 
@@ -72,6 +73,45 @@ START_TEST(efforts_are_counted)
     const size_t n = efforts_find(&t, &o, e, 8);
 
     ck_assert_msg(n == counts[_i].efforts, "%s: %zu efforts", counts[_i].why, n);
+    trace_free(&t);
+}
+END_TEST
+
+static const struct {
+    const char *why;
+    double low_n, top_n;
+    enum effort_zero zero;
+    bool below;
+} signs[] = {
+    { "a long way under, and nothing over", -200, 0, EFFORT_ZERO_AUTO, true },
+    { "just under a tenth over", -200, 19.9, EFFORT_ZERO_AUTO, true },
+    { "just over a tenth", -200, 20.1, EFFORT_ZERO_AUTO, false },
+    { "just over 5 N under", -5.1, 0, EFFORT_ZERO_AUTO, true },
+    { "just under 5 N", -4.9, 0, EFFORT_ZERO_AUTO, false },
+    { "all of it under", -300, -100, EFFORT_ZERO_AUTO, true },
+    { "its zero is its rest", -300, -100, EFFORT_ZERO_BASELINE, false },
+    { "its zero is as it stands", -300, -100, EFFORT_ZERO_NONE, false },
+};
+
+START_TEST(a_curve_below_zero_is_told)
+{
+    struct curves_drawing d = {
+        80, 12, 0, 0, 0, { { 3, signs[_i].low_n }, { 4, signs[_i].top_n },
+                           { 8, signs[_i].top_n }, { 9, signs[_i].low_n } }
+    };
+    struct effort_options o;
+    struct effort_levels l;
+    struct trace t;
+
+    effort_options_default(&o);
+    o.cutoff_hz = 0.0;
+    o.zero = signs[_i].zero;
+    curves_draw(&t, &d);
+    ck_assert_int_eq(effort_prepare(&t, &o), ERR_OK);
+    effort_levels(&t, &o, &l);
+    ck_assert_msg(l.below_zero == signs[_i].below, "%s", signs[_i].why);
+    ck_assert_double_eq_tol(l.low_n, signs[_i].low_n, 1e-9);
+    ck_assert_msg(!l.below_zero || isnan(l.on_n), "%s", signs[_i].why);
     trace_free(&t);
 }
 END_TEST
@@ -230,6 +270,7 @@ Suite *efforts_suite(void)
     TCase *find = tcase_create("found"), *zero = tcase_create("zero");
 
     tcase_add_loop_test(find, efforts_are_counted, 0, COUNT(counts));
+    tcase_add_loop_test(find, a_curve_below_zero_is_told, 0, sizeof signs / sizeof signs[0]);
     tcase_add_test(find, empty_and_single_curves_have_none);
     tcase_add_test(find, edges_lie_where_the_curve_passes_its_levels);
     tcase_add_test(find, more_efforts_than_room_are_counted);
