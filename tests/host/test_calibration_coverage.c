@@ -6,7 +6,8 @@
  * masses at a place of its own gravity, up and down, three mountings; then one
  * force is measured and asked for.  The budget is told what a user would know:
  * points, the masses' tolerance, the specification of temperature, how far zero
- * had moved.  It is told nothing of the cell.
+ * had moved, how warm it is, and the cell's creep as measured.  Of the cell it is
+ * told nothing else.
  *
  * The cells' figures are those of a 500 N cell of ordinary class (0.03 % of full
  * scale bend, 0.05 % hysteresis).  The random numbers are this file's own
