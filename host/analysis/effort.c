@@ -87,8 +87,26 @@ int effort_smooth(struct trace *t, const struct effort_options *o, double cutoff
     return n < 0 ? n : trace_smooth_chain(t, f, (size_t)n, !o->zero_phase);
 }
 
+/* No spread is taken for less than the noise of the whole curve: a converter that
+ * repeats itself in one window has none, and any change would be a spike. */
+static int despike(struct trace *t, const struct effort_options *o)
+{
+    struct effort_levels l;
+
+    if (o->despike_k <= 0.0 || t->n < 2)
+        return ERR_OK;
+    effort_levels(t, o, &l);
+    const struct hampel_config cfg = { EFFORT_DESPIKE_WINDOW, o->despike_k, l.noise_n };
+
+    return trace_despike(t, &cfg);
+}
+
 int effort_prepare(struct trace *t, const struct effort_options *o)
 {
+    const int err = despike(t, o);
+
+    if (err != ERR_OK)
+        return err;
     trace_bridge(t, o->bridge_samples);
     return effort_smooth(t, o, o->cutoff_hz);
 }

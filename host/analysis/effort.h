@@ -23,6 +23,9 @@
 #include "analysis/metrics.h"
 #include "analysis/trace.h"
 
+/* Samples.  A spike of up to five of them is found; a push is not one. */
+#define EFFORT_DESPIKE_WINDOW 11
+
 enum effort_onset_rule {
     EFFORT_ONSET_SD,      /* baseline mean + k SD, held, then stepped back */
     EFFORT_ONSET_FORCE,   /* an absolute force over the baseline mean */
@@ -87,6 +90,9 @@ struct effort_options {
     double force_u_n, force_u_frac;  /* SD of the force itself: of any reading, and
                                         as a share of it; NAN: not known */
     /* holes */
+    double despike_k;         /* Hampel's k: samples further from the median of the
+                                 EFFORT_DESPIKE_WINDOW around them than so many robust
+                                 SD are left out, and counted; 0: none are */
     int bridge_samples;       /* so many missing conversions running are bridged
                                  by a straight line, and counted; 0: none */
 };

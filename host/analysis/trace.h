@@ -1,7 +1,7 @@
 /*
  * trace.h - a force curve in memory, with its gaps.
  *
- *     trace_init -> trace_add ... -> ( trace_bridge ) -> trace_smooth
+ *     trace_init -> trace_add ... -> ( trace_despike ) -> ( trace_bridge ) -> trace_smooth
  *                -> trace_measure ... -> trace_free
  *
  * The one shape every curve is analysed in, whether a recording was replayed
@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "signal/filter.h"  /* struct filter */
+#include "signal/hampel.h"  /* struct hampel_config */
 
 /* Members may be read; only trace_* writes them. */
 struct trace {
@@ -32,6 +33,7 @@ struct trace {
     uint8_t *gap_before;   /* 1: not joined to the point before */
     double period_s;       /* after trace_bridge, else 0 */
     size_t bridged;        /* missing samples joined over by trace_bridge */
+    size_t despiked;       /* samples taken out by trace_despike */
 };
 
 void trace_init(struct trace *t);
@@ -54,6 +56,11 @@ int trace_add(struct trace *t, double t_s, double force_n, bool gap_before);
  * 4,096 spread over the trace, that are within half of their median.  0 with
  * fewer than two samples. */
 double trace_period_s(const struct trace *t);
+
+/* Take out the samples that Hampel's rule calls spikes, each stretch between gaps by
+ * itself.  What is taken out leaves a gap, is counted in despiked, and is replaced by
+ * nothing.  ERR_OK, or ERR_ARG with *t unchanged for a rule that cannot be. */
+int trace_despike(struct trace *t, const struct hampel_config *cfg);
 
 /* Join short holes: a gap of up to most_missing samples, told by its length in
  * periods, becomes a straight line between the samples on its sides.  No sample

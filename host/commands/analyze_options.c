@@ -102,6 +102,8 @@ static const struct row rows[] = {
            "seconds", 0.0, 3600.0, effort.detect_min_s),
     NUMBER("merge", "S", "dips and gaps up to this do not end it",
            "seconds", 0.0, 60.0, effort.detect_merge_s),
+    NUMBER("despike", "K", "leave out what is K robust SD off; 0: keep",
+           "standard deviations", 0.0, 1000.0, effort.despike_k),
     WHOLE("bridge", "N", "up to so many missing are bridged by a line",
           0, 1000, effort.bridge_samples),
 

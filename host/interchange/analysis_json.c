@@ -99,6 +99,7 @@ static json_t *curve(const struct curve *c, const struct analysis *a, enum symme
     set(o, "rate_hz", c->rate_hz > 0.0 ? json_value_real(c->rate_hz, HZ_DECIMALS) : json_null());
     set(o, "uneven_pct", json_value_real(100.0 * c->uneven_frac, PCT_DECIMALS));
     set(o, "missing", json_value_count(c->missing));
+    set(o, "despiked", json_value_count(c->trace.despiked));
     set(o, "bridged", json_value_count(c->trace.bridged));
     set(o, "gaps", json_value_count(a->gaps));
     set(o, "gap_s", json_value_real(a->gap_s, S_DECIMALS));

@@ -52,7 +52,7 @@ static const char *name_of(const struct reading *g, size_t column, char out[LAYO
 /* ---- times --------------------------------------------------------------------------- */
 
 /* The median of the steps forward from row to row; NAN when there is none. */
-static bool median_step(const double *t, size_t n, double *out)
+static bool middle_step(const double *t, size_t n, double *out)
 {
     double *step = malloc((n > 0 ? n : 1) * sizeof *step), last = NAN;
     size_t steps = 0;
@@ -84,7 +84,7 @@ static int infer_unit(const struct reading *g, const struct rows_column *c, enum
     char called[LAYOUT_NAME_MAX];
     double step;
 
-    if (!median_step(c->value, g->rows.n, &step))
+    if (!middle_step(c->value, g->rows.n, &step))
         return no_memory(g);
     if (isnan(step))
         return never_rises(g, g->rows.n > 1 ? 1 : 0);

@@ -13,7 +13,7 @@
     X(detect_merge_s) X(plateau_pct) X(steady_skip_s) X(steady_drop_s) X(steady_least_s)  \
     X(reference_n) X(target_n) X(low_n) X(high_n) X(floor_n) X(hold_s) X(grace_s)         \
     X(lever_m) X(lever_u_m) X(lever_angle_deg) X(lever_angle_u_deg) X(body_mass_kg)       \
-    X(body_mass_u_kg) X(force_u_n) X(force_u_frac)
+    X(body_mass_u_kg) X(force_u_n) X(force_u_frac) X(despike_k)
 
 static const struct { const char *key; size_t at; } numbers[] = {
 #define X(member) { #member, offsetof(struct effort_options, member) },

@@ -304,6 +304,9 @@ static void holes(FILE *to, const struct curve *c, const struct analysis *a)
 
     if (c->missing > 0)
         add(&w, "%zu sample%s missing by the times", c->missing, c->missing == 1 ? "" : "s");
+    if (c->trace.despiked > 0)
+        add(&w, "%s%zu spike%s left out", w.n > 0 ? "; " : "", c->trace.despiked,
+            c->trace.despiked == 1 ? "" : "s");
     if (c->trace.bridged > 0)
         add(&w, "%s%zu missing or left out, bridged by a straight line", w.n > 0 ? "; " : "",
             c->trace.bridged);

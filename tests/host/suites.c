@@ -9,7 +9,7 @@
     X(hold) X(hold_times) X(hold_twin) X(hold_fine) X(hold_truth) X(session) \
     X(session_effort) X(session_breaks) X(session_ends) X(session_steps) \
     X(session_holds) X(session_ask) X(session_any) X(recorder) X(recording) X(reader) \
-    X(trace_room) X(trace_csv) X(link) X(allocation) X(terminal) X(terminal_answer) \
+    X(trace_room) X(trace_despike) X(trace_csv) X(link) X(allocation) X(terminal) X(terminal_answer) \
     X(queue) X(answers) X(span) X(metrics) X(metrics_golden) X(efforts) X(reasons) \
     X(held) X(trials) X(manual) X(number) X(curve_file) X(curve_refusals) \
     X(curve_gaps) X(curve_archive) X(curve_glitches) X(endurance) X(library) X(proof) \
