@@ -3,7 +3,10 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zip.h>
+
+#include "interchange/delimited.h"  /* delimited_text */
 
 #define PIECE (256 * 1024)
 
@@ -119,14 +122,29 @@ static zip_int64_t unpack(zip_file_t *f, unsigned long long budget, char **bytes
     return got < 0 ? -1 : (zip_int64_t)n;
 }
 
+/* An entry's name as a sentence may show it. */
+struct shown_name {
+    char s[84];
+};
+
+static struct shown_name shown(const struct archive *a, size_t i)
+{
+    const char *name = archive_entry(a, i);
+    const struct delimited_cell cell = { .s = name, .n = strlen(name) };
+    struct shown_name out;
+
+    delimited_text(&cell, out.s, sizeof out.s);
+    return out;
+}
+
 static int check_entry(struct archive *a, size_t i, struct err_text *why)
 {
     zip_stat_t st;
 
     if (zip_stat_index(a->zip, i, 0, &st) == 0 && (st.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0
         && st.encryption_method != ZIP_EM_NONE)
-        return err_set(why, ERR_FORMAT, "%s: \"%.80s\" is encrypted; export it without a password",
-                       a->name, archive_entry(a, i));
+        return err_set(why, ERR_FORMAT, "%s: \"%s\" is encrypted; export it without a password",
+                       a->name, shown(a, i).s);
     return ERR_OK;
 }
 
@@ -141,15 +159,15 @@ int archive_read(struct archive *a, size_t i, unsigned long long *budget, char *
     zip_file_t *f = zip_fopen_index(a->zip, i, 0);
 
     if (f == NULL)
-        return err_set(why, ERR_FORMAT, "%s: \"%.80s\" cannot be unpacked: %s", a->name,
-                       archive_entry(a, i), zip_strerror(a->zip));
+        return err_set(why, ERR_FORMAT, "%s: \"%s\" cannot be unpacked: %s", a->name,
+                       shown(a, i).s, zip_strerror(a->zip));
     const zip_int64_t got = unpack(f, *budget, bytes);
 
     if (got == -2)
         err = err_set(why, ERR_IO, "%s: out of memory", a->name);
     else if (got < 0)
-        err = err_set(why, ERR_FORMAT, "%s: \"%.80s\" is damaged: %s; copy or export it again",
-                      a->name, archive_entry(a, i), zip_file_strerror(f));
+        err = err_set(why, ERR_FORMAT, "%s: \"%s\" is damaged: %s; copy or export it again",
+                      a->name, shown(a, i).s, zip_file_strerror(f));
     else if ((unsigned long long)got > *budget)
         err = err_set(why, ERR_RANGE, "%s: it unpacks to more than is allowed, so this is no export "
                       "of sessions", a->name);

@@ -289,10 +289,12 @@ static void read_errors(struct draft *d, struct proof *out)
     struct err_text why;
     const char *fault;
 
+    const int lines = d->lines + 1;  /* a mended text may have more */
+
     while (protocol_parse("", d->s, d->n, &out->protocol, &why) != ERR_OK) {
         const int line = split(&why, &fault);
 
-        if (told(&out->errors, line, fault))
+        if (told(&out->errors, line, fault) || line > lines)
             return;
         proof_add(&out->errors, line, "%s", fault);
         if (out->errors.count == PROOF_ITEMS_MAX || !is_yaml(d) || !mend(d, line, fault))
@@ -307,6 +309,7 @@ bool proof_read(const char *text, size_t n, struct proof *out)
 
     out->errors.count = out->warnings.count = 0;
     memcpy(d.s, text, n);
+    number_lines(&d);
     read_errors(&d, out);
     sort(&out->errors);
     if (out->errors.count > 0)
