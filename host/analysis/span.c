@@ -123,16 +123,17 @@ static double passing_s(const struct span *s, size_t k, double level_n)
 
 double span_impulse_ns(const struct span *s)
 {
+    const double zero_n = s->zero_n;
     double t = s->from_s, f = s->from_n, sum = 0.0;
 
-    for (size_t k = 1; k <= s->n + 1; k++) {
-        const double t1 = time_of(s, k), f1 = force_of(s, k);
+    for (size_t i = 0; i < s->n; i++) {
+        const double t1 = s->t_s[i], f1 = s->force_n[i] - zero_n;
 
         sum += (t1 - t) * (f + f1) / 2.0;
         t = t1;
         f = f1;
     }
-    return sum;
+    return sum + (s->to_s - t) * (f + s->to_n) / 2.0;
 }
 
 double span_mean_n(const struct span *s)
@@ -304,6 +305,13 @@ static struct slide slide_begin(const struct span *s, double width_s)
     return w;
 }
 
+/* How far a window moves before it is looked at again: force changes little in
+ * it, and there are samples enough in it to be worth while. */
+#define STRIDE_S 0.05
+
+/* Sums of a million forces are known better than this. */
+#define ROUNDING 1e-9
+
 /* What rounding of times may amount to; events this near are one. */
 #define TOGETHER_S 1e-10
 
@@ -340,15 +348,17 @@ static double first_ns(const struct span *s, const struct slide *w)
     return span_impulse_ns(&first);
 }
 
-bool span_best_mean(const struct span *s, double width_s, double *mean_n, double *at_s)
+/* The best impulse of a window in the span, and where that begins, if over *best. */
+static void best_in(const struct span *s, double width_s, double *most_ns, double *at_s)
 {
-    if (!fits(s, width_s))
-        return false;
     struct slide w = slide_begin(s, width_s);
-    double sum = first_ns(s, &w), best = sum, step_s, begins_s = s->from_s;
+    double sum = first_ns(s, &w), best = *most_ns, step_s, begins_s = s->from_s;
     double gain_a = w.right.at_n - w.left.at_n;
 
-    *at_s = begins_s;
+    if (sum > best) {
+        best = sum;
+        *at_s = begins_s;
+    }
     while (slide_on(&w, &step_s)) {
         /* The sum's rate of change is a straight line, from gain_a to gain_b. */
         const double gain_b = w.right.at_n - w.left.at_n;
@@ -367,6 +377,90 @@ bool span_best_mean(const struct span *s, double width_s, double *mean_n, double
         }
         gain_a = gain_b;
     }
+    *most_ns = best;
+}
+
+/* One end of a window that walks along the span in strides. */
+struct walk {
+    const struct span *s;
+    size_t next;                /* the point it is coming to */
+    double at_s, at_n;          /* where it is */
+    double sum_ns;              /* the impulse so far */
+    double least_n, most_n;     /* on the latest stride */
+};
+
+static void walk_point(struct walk *w, double t_s, double f_n)
+{
+    w->sum_ns += (t_s - w->at_s) * (w->at_n + f_n) / 2.0;
+    w->least_n = f_n < w->least_n ? f_n : w->least_n;
+    w->most_n = f_n > w->most_n ? f_n : w->most_n;
+    w->at_s = t_s;
+    w->at_n = f_n;
+}
+
+static void walk_to(struct walk *w, double to_s)
+{
+    const struct span *const s = w->s;
+    size_t k = w->next;
+
+    w->least_n = w->most_n = w->at_n;
+    for (; k <= s->n && s->t_s[k - 1] <= to_s; k++)
+        walk_point(w, s->t_s[k - 1], s->force_n[k - 1] - s->zero_n);
+    w->next = k;
+    if (w->at_s < to_s)
+        walk_point(w, to_s, line_n(s, k, to_s));
+}
+
+/* Of the span, what lies between two ends of a window. */
+static struct span between(const struct walk *left, const struct walk *right)
+{
+    const struct span *const s = left->s;
+    const size_t first = left->next - 1, end = right->next - 1;
+    const bool on_point = end > 0 && s->t_s[end - 1] == right->at_s;
+    struct span part = *s;
+
+    part.t_s += first;
+    part.force_n += first;
+    part.n = end - first - on_point;
+    part.from_s = left->at_s;
+    part.from_n = left->at_n;
+    part.to_s = right->at_s;
+    part.to_n = right->at_n;
+    return part;
+}
+
+/*
+ * A window that begins within a stride holds at most what it held at the stride's
+ * beginning, and the stride times the most its right end can gain on its left.
+ * Only strides where that is over the best so far are looked at closely: few, as
+ * one that holds the best second is higher than most by more than it can gain.
+ */
+bool span_best_mean(const struct span *s, double width_s, double *mean_n, double *at_s)
+{
+    const double last_s = s->to_s - width_s;
+    struct walk left = { .s = s, .next = 1, .at_s = s->from_s, .at_n = s->from_n };
+    struct walk right = left;
+    double best = -INFINITY;
+
+    if (!fits(s, width_s))
+        return false;
+    *at_s = s->from_s;
+    walk_to(&right, fmin(s->from_s + width_s, s->to_s));
+    do {
+        const struct walk begin = left;
+        const double ns = right.sum_ns - left.sum_ns;
+        const bool ends = left.at_s + STRIDE_S >= last_s;
+
+        walk_to(&left, ends ? fmax(last_s, left.at_s) : left.at_s + STRIDE_S);
+        walk_to(&right, ends ? s->to_s : left.at_s + width_s);
+        const double gain_n = fmax(right.most_n - left.least_n, 0.0);
+
+        if (!(ns + (left.at_s - begin.at_s) * gain_n < best - ROUNDING * fabs(best))) {
+            const struct span part = between(&begin, &right);
+
+            best_in(&part, width_s, &best, at_s);
+        }
+    } while (right.at_s < s->to_s);
     *mean_n = best / width_s;
     return true;
 }

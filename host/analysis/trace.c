@@ -279,6 +279,8 @@ struct trace trace_slice(const struct trace *t, size_t from, size_t to)
 /* Force on the straight line between point i and the next. */
 static double between(const struct trace *t, size_t i, double t_s)
 {
+    if (t_s == t->t_s[i] || t_s == t->t_s[i + 1])  /* spares most of the divisions */
+        return t->force_n[t_s == t->t_s[i] ? i : i + 1];
     return t->force_n[i] + (t->force_n[i + 1] - t->force_n[i]) * (t_s - t->t_s[i])
                            / (t->t_s[i + 1] - t->t_s[i]);
 }
@@ -287,7 +289,8 @@ static double between(const struct trace *t, size_t i, double t_s)
 static void add_stretch(const struct trace *t, size_t i, double from_s, double to_s,
                         struct trace_part *out)
 {
-    const double a = fmax(t->t_s[i], from_s), b = fmin(t->t_s[i + 1], to_s);
+    const double a = t->t_s[i] < from_s ? from_s : t->t_s[i];
+    const double b = t->t_s[i + 1] > to_s ? to_s : t->t_s[i + 1];
 
     if (b <= a)
         return;
@@ -298,6 +301,13 @@ static void add_stretch(const struct trace *t, size_t i, double from_s, double t
     }
     out->covered_s += b - a;
     out->impulse_ns += (b - a) * (between(t, i, a) + between(t, i, b)) / 2.0;
+}
+
+/* To x, from less or from NAN. */
+static void keep_most(double *most, double x)
+{
+    if (!(*most >= x))
+        *most = x;
 }
 
 void trace_measure(const struct trace *t, double from_s, double to_s,
@@ -311,9 +321,9 @@ void trace_measure(const struct trace *t, double from_s, double to_s,
     for (; i < t->n && t->t_s[i] <= to_s; i++) {
         if (t->t_s[i] >= from_s) {
             part.samples++;
-            part.peak_n = fmax(part.peak_n, t->force_n[i]);  /* fmax ignores a NAN */
+            keep_most(&part.peak_n, t->force_n[i]);
             if (t->filtered_n != NULL)
-                part.peak_filtered_n = fmax(part.peak_filtered_n, t->filtered_n[i]);
+                keep_most(&part.peak_filtered_n, t->filtered_n[i]);
         }
         if (i + 1 < t->n)
             add_stretch(t, i, from_s, to_s, &part);

@@ -195,8 +195,29 @@ static int step_sagging(struct hold *h, const struct piece *p)
     return more == HOLD_NOTHING ? HOLD_EV_RECOVERED : more;
 }
 
+/* Whether the piece lies inside the band and no clock fills in it: nearly every
+ * step of a hold.  Then it is counted, as step_holding would, and that is all. */
+static bool goes_on(struct hold *h, int64_t t_us, double force_n)
+{
+    const struct hold_config *c = &h->cfg;
+    const double passed_us = (double)t_us - (double)h->last_us;
+
+    if (h->state != HOLD_HOLDING || !(h->last_n >= c->low_n && h->last_n <= c->high_n)
+        || !(force_n >= c->low_n && force_n <= c->high_n) || passed_us < 0.0)
+        return false;
+    if (c->rule == HOLD_ELAPSED ? t_us >= h->started_us + c->hold_us
+        : passed_us >= (double)c->hold_us - h->in_band_us || (double)t_us >= limit_at(h))
+        return false;
+    h->in_band_us += passed_us;
+    h->last_us = t_us;
+    h->last_n = force_n;
+    return true;
+}
+
 int hold_step(struct hold *h, int64_t t_us, double force_n)
 {
+    if (goes_on(h, t_us, force_n))
+        return HOLD_NOTHING;
     if (t_us < h->last_us || !isfinite(force_n))
         return ERR_ARG;
 

@@ -8,6 +8,7 @@
 
 enum {
     WINDOW = HOLD_FINE_WINDOW,
+    ROOM = HOLD_FINE_ROOM,
     MIDDLE = WINDOW / 2,  /* settled up to here when the window is full */
     HALVINGS = 2,         /* of every stretch, which finds what crosses and returns */
     HALVINGS_MOST = 5,    /* of a part that passes a level, which places it */
@@ -17,36 +18,45 @@ enum {
 
 /* The polynomial through the window, over the index of its samples. */
 struct curve {
+    bool known;        /* range_n is set */
     double range_n;    /* of the samples; 0: there is no curve */
     bool fitted;
     double d[WINDOW];  /* once fitted: forward differences at sample 0, k-th over k! */
 };
 
-/* A curve needs four samples and no jump; see hold_fine.h. */
-static struct curve curve_of(const struct hold_fine *f)
+static const double *forces(const struct hold_fine *f)
 {
-    struct curve c = { .range_n = 0.0 };
-    double least = f->force_n[0], most = least, step = 0.0;
+    return f->force_n + f->at;
+}
+
+static const int64_t *times(const struct hold_fine *f)
+{
+    return f->t_us + f->at;
+}
+
+/* A curve needs four samples and no jump; see hold_fine.h. */
+static double range_of(const struct hold_fine *f)
+{
+    const double *const force_n = forces(f);
+    double least = force_n[0], most = least, step = 0.0;
 
     if (f->n < 4)
-        return c;
+        return 0.0;
     for (int i = 1; i < f->n; i++) {
-        const double x = f->force_n[i], dx = fabs(x - f->force_n[i - 1]);
+        const double x = force_n[i], dx = fabs(x - force_n[i - 1]);
 
         least = x < least ? x : least;
         most = x > most ? x : most;
         step = dx > step ? dx : step;
     }
-    if (5.0 * step <= 4.0 * (most - least))
-        c.range_n = most - least;
-    return c;
+    return 5.0 * step <= 4.0 * (most - least) ? most - least : 0.0;
 }
 
 static void fit(struct curve *c, const struct hold_fine *f)
 {
     double factorial = 1.0;
 
-    memcpy(c->d, f->force_n, sizeof c->d);
+    memcpy(c->d, forces(f), (size_t)f->n * sizeof c->d[0]);
     for (int k = 1; k < f->n; k++)
         for (int i = f->n - 1; i >= k; i--)
             c->d[i] -= c->d[i - 1];
@@ -90,12 +100,18 @@ static bool passes_any(const struct part *p, const struct hold_config *cfg, doub
 /* Whether the curve may touch a level between two samples.  It leaves its chord
  * by at most 0.25 of the samples' range in the middle of a window and 3.3 of it
  * at an end: half the sum of |weight of the curve - weight of the chord|. */
-static bool near_level(const struct curve *c, const struct hold_fine *f, const struct part *p)
+static bool near_level(struct curve *c, const struct hold_fine *f, const struct part *p)
 {
     const bool middle = f->n == WINDOW && p->k == MIDDLE - 1;
+    const double reach = middle ? 0.25 : 3.3;
 
-    return c->range_n > 0.0
-        && passes_any(p, &f->sure.cfg, (middle ? 0.25 : 3.3) * c->range_n);
+    /* Mostly not even the range of more samples than the window's would do. */
+    if (!passes_any(p, &f->sure.cfg, reach * (f->most_n - f->least_n)))
+        return false;
+    if (!c->known)
+        c->range_n = range_of(f);
+    c->known = true;
+    return c->range_n > 0.0 && passes_any(p, &f->sure.cfg, reach * c->range_n);
 }
 
 static void bend(struct hold *h, const struct hold_fine *f, const struct curve *c,
@@ -108,8 +124,9 @@ static void bend(struct hold *h, const struct hold_fine *f, const struct curve *
         return;
     }
     const int k = p->k;
+    const int64_t *const at_us = times(f);
     const int64_t t_us = p->t0_us + (p->t1_us - p->t0_us) / 2;
-    const double x = k + (double)(t_us - f->t_us[k]) / (double)(f->t_us[k + 1] - f->t_us[k]);
+    const double x = k + (double)(t_us - at_us[k]) / (double)(at_us[k + 1] - at_us[k]);
     const double y = curve_at(c, f->n, x);
     const struct part first = { k, p->t0_us, t_us, p->f0_n, y };
     const struct part second = { k, t_us, p->t1_us, y, p->f1_n };
@@ -122,11 +139,13 @@ static void bend(struct hold *h, const struct hold_fine *f, const struct curve *
  * whether a stretch was bent; if not, straight lines would have done the same. */
 static bool feed(struct hold *h, const struct hold_fine *f, struct curve *c, int from, int to)
 {
+    const int64_t *const t_us = times(f);
+    const double *const force_n = forces(f);
     bool bent = false;
 
     for (int i = from; i <= to; i++) {
-        const struct part p = { i - 1, i > 0 ? f->t_us[i - 1] : 0, f->t_us[i],
-                                i > 0 ? f->force_n[i - 1] : 0.0, f->force_n[i] };
+        const struct part p = { i - 1, i > 0 ? t_us[i - 1] : 0, t_us[i],
+                                i > 0 ? force_n[i - 1] : 0.0, force_n[i] };
 
         if (i == 0 || !near_level(c, f, &p)) {
             hold_step(h, p.t1_us, p.f1_n);
@@ -144,20 +163,42 @@ static bool feed(struct hold *h, const struct hold_fine *f, struct curve *c, int
 
 static void empty(struct hold_fine *f)
 {
-    f->n = 0;
+    f->at = f->n = 0;
     f->settled = 0;
+    f->least_n = INFINITY;
+    f->most_n = -INFINITY;
+}
+
+static void widen(struct hold_fine *f, double force_n)
+{
+    f->least_n = force_n < f->least_n ? force_n : f->least_n;
+    f->most_n = force_n > f->most_n ? force_n : f->most_n;
+}
+
+/* The window back to the beginning of its room. */
+static void move_back(struct hold_fine *f)
+{
+    memcpy(f->t_us, times(f), (size_t)f->n * sizeof f->t_us[0]);
+    memcpy(f->force_n, forces(f), (size_t)f->n * sizeof f->force_n[0]);
+    f->at = 0;
+    f->least_n = INFINITY;
+    f->most_n = -INFINITY;
+    for (int i = 0; i < f->n; i++)
+        widen(f, f->force_n[i]);
 }
 
 static void push(struct hold_fine *f, int64_t t_us, double force_n)
 {
     if (f->n == WINDOW) {
-        memmove(f->t_us, f->t_us + 1, (WINDOW - 1) * sizeof f->t_us[0]);
-        memmove(f->force_n, f->force_n + 1, (WINDOW - 1) * sizeof f->force_n[0]);
+        f->at++;
         f->n--;
         f->settled--;
     }
-    f->t_us[f->n] = t_us;
-    f->force_n[f->n++] = force_n;
+    if (f->at + f->n == ROOM)
+        move_back(f);
+    f->t_us[f->at + f->n] = t_us;
+    f->force_n[f->at + f->n++] = force_n;
+    widen(f, force_n);
 }
 
 static void settle(struct hold_fine *f, struct curve *c, int to)
@@ -171,7 +212,7 @@ static void look(struct hold_fine *f, struct hold *h)
 {
     *h = f->sure;
     for (int i = f->settled; i < f->n; i++)
-        hold_step(h, f->t_us[i], f->force_n[i]);
+        hold_step(h, times(f)[i], forces(f)[i]);
     f->bent = false;
 }
 
@@ -210,7 +251,8 @@ int hold_fine_step(struct hold_fine *f, struct hold *h, int64_t t_us, double for
         return event;
     push(f, t_us, force_n);
 
-    struct curve c = curve_of(f);
+    struct curve c = { .known = false };
+
     if (f->n == WINDOW)
         settle(f, &c, MIDDLE);
     if (f->bent)
@@ -230,7 +272,7 @@ void hold_fine_gap(struct hold_fine *f, struct hold *h, int64_t to_us)
     hold_gap(h, to_us);
     if (h->state == HOLD_IDLE)
         return;
-    struct curve c = curve_of(f);
+    struct curve c = { .known = false };
 
     settle(f, &c, f->n - 1);
     hold_gap(&f->sure, to_us);

@@ -45,15 +45,18 @@
  * (lines), 14 with four, 1.6 with six, 0.4 with eight, 0.8 with ten: near gaps
  * and ends, longer polynomials make more of noise. */
 #define HOLD_FINE_WINDOW 8
+/* The window slides along a longer room, so that it is moved back seldom. */
+#define HOLD_FINE_ROOM   (3 * HOLD_FINE_WINDOW)
 
 /* Members are private. */
 struct hold_fine {
     struct hold sure;      /* the hold on the curve, up to the settled sample */
-    int n;                 /* samples in the window, oldest first */
+    int at, n;             /* samples in the window, oldest first, from at on */
     int settled;           /* how many of them sure has been fed */
     bool bent;             /* the reader's hold is not sure and lines from there on */
-    int64_t t_us[HOLD_FINE_WINDOW];
-    double force_n[HOLD_FINE_WINDOW];
+    double least_n, most_n;  /* of the window and what else the room holds */
+    int64_t t_us[HOLD_FINE_ROOM];
+    double force_n[HOLD_FINE_ROOM];
 };
 
 /* The answers and refusals of hold_arm, hold_step and hold_gap.  *h is the hold
