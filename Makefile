@@ -17,7 +17,8 @@ WARN     = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wformat=2 -Wswitch-enum -Werror
 OPT     ?= -O2
 # No fused multiply-add and no -ffast-math: the same recording gives the same bits.
-CFLAGS   = -std=c11 $(OPT) -g -ffp-contract=off -fno-strict-aliasing -pthread $(WARN) -MMD -MP
+# Nobody asks errno about mathematics, so roots and roundings are one instruction.
+CFLAGS   = -std=c11 $(OPT) -g -ffp-contract=off -fno-math-errno -fno-strict-aliasing -pthread $(WARN) -MMD -MP
 CFLAGS  += $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all)
 # gcc looks across files when it links the host program, and nothing else waits for that.
 LTO     := $(if $(SAN)$(findstring clang,$(CC)),,-flto=auto -ffat-lto-objects)

@@ -130,10 +130,8 @@ uint16_t wire_build(uint8_t *out, uint8_t type, const uint8_t *payload, uint8_t 
     return (uint16_t)(end + 1U);
 }
 
-enum wire_shape wire_shape(const struct wire_frame *f)
+static enum wire_shape shape_of_any(const struct wire_frame *f)
 {
-    if (f->type == WIRE_SAMPLE && f->n == WIRE_SAMPLE_BYTES)
-        return WIRE_SHAPE_OK;  /* nearly every frame: spare it the search below */
     switch (f->type) {
 #define X(name, code, least, most) \
     case (code): \
@@ -144,6 +142,13 @@ enum wire_shape wire_shape(const struct wire_frame *f)
     default:
         return WIRE_SHAPE_UNKNOWN;
     }
+}
+
+/* Nearly every frame is a sample: small enough to be inlined for it. */
+enum wire_shape wire_shape(const struct wire_frame *f)
+{
+    return f->type == WIRE_SAMPLE && f->n == WIRE_SAMPLE_BYTES ? WIRE_SHAPE_OK
+                                                               : shape_of_any(f);
 }
 
 /* ---- frames as values ------------------------------------------------- */
