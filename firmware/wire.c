@@ -57,15 +57,15 @@ uint64_t wire_get64(const uint8_t *p)
 
 /* ---- framing ---------------------------------------------------------- */
 
-/* Undo the stuffing of f[0 .. n-1], which holds no zero byte, in place: each
+/* Undo the stuffing of f[0 .. n-1], a copy of bytes that hold no zero: each
  * length says how far the next one is, and a zero belongs where it stands.  The
  * raw frame then is f[1 .. n-1].  Whether the lengths end where the bytes do. */
-static bool unstuff(uint8_t *f, uint16_t n)
+static bool unstuff(uint8_t *f, const uint8_t *bytes, uint16_t n)
 {
     uint16_t at = 0;
 
     while (at < n) {
-        const uint8_t run = f[at];
+        const uint8_t run = bytes[at];
 
         f[at] = 0;
         at = (uint16_t)(at + run);
@@ -95,7 +95,7 @@ int16_t wire_parse(const uint8_t *buf, uint16_t len, struct wire_frame *out)
         return len < WIRE_ENCODED_MAX ? 0 : -(int16_t)len;
 
     const uint16_t taken = (uint16_t)(after - f), n = (uint16_t)(taken - 1U);
-    if (n < 6 || !unstuff(f, n)
+    if (n < 6 || !unstuff(f, buf, n)
         || wire_crc32c(0, f + 1, (uint16_t)(n - 5U)) != wire_get32(f + n - 4))
         return -(int16_t)taken;
 
