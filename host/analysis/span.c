@@ -389,7 +389,7 @@ struct walk {
     double least_n, most_n;     /* on the latest stride */
 };
 
-static void walk_point(struct walk *w, double t_s, double f_n)
+static inline void walk_point(struct walk *w, double t_s, double f_n)
 {
     w->sum_ns += (t_s - w->at_s) * (w->at_n + f_n) / 2.0;
     w->least_n = f_n < w->least_n ? f_n : w->least_n;
@@ -398,17 +398,20 @@ static void walk_point(struct walk *w, double t_s, double f_n)
     w->at_n = f_n;
 }
 
-static void walk_to(struct walk *w, double to_s)
+/* On a copy, which the compiler keeps in registers. */
+static void walk_to(struct walk *whole, double to_s)
 {
-    const struct span *const s = w->s;
-    size_t k = w->next;
+    struct walk w = *whole;
+    const double *const t_s = w.s->t_s, *const force_n = w.s->force_n;
+    const double zero_n = w.s->zero_n;
+    const size_t n = w.s->n;
 
-    w->least_n = w->most_n = w->at_n;
-    for (; k <= s->n && s->t_s[k - 1] <= to_s; k++)
-        walk_point(w, s->t_s[k - 1], s->force_n[k - 1] - s->zero_n);
-    w->next = k;
-    if (w->at_s < to_s)
-        walk_point(w, to_s, line_n(s, k, to_s));
+    w.least_n = w.most_n = w.at_n;
+    for (; w.next <= n && t_s[w.next - 1] <= to_s; w.next++)
+        walk_point(&w, t_s[w.next - 1], force_n[w.next - 1] - zero_n);
+    if (w.at_s < to_s)
+        walk_point(&w, to_s, line_n(w.s, w.next, to_s));
+    *whole = w;
 }
 
 /* Of the span, what lies between two ends of a window. */

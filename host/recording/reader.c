@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "recording/sample_frame.h"
+
 #define FILE_MAX_BYTES (1ULL << 31)  /* 2 GiB: a day at 1,000 SPS */
 
 /* A window that slides over the file.  What was used up enters the digest when
@@ -67,6 +69,10 @@ static inline bool next_sound(struct reader *r, struct wire_frame *out)
     size_t left;
 
     while ((left = ahead(in)) > 0) {
+        if (sample_frame(in->bytes + in->at, left, out)) {
+            in->at += SAMPLE_FRAME_BYTES;
+            return true;
+        }
         const uint16_t look = left > WIRE_ENCODED_MAX ? WIRE_ENCODED_MAX : (uint16_t)left;
         const int16_t got = wire_parse(in->bytes + in->at, look, out);
 

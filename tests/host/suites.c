@@ -8,7 +8,7 @@
     X(calibration) X(protocol) X(protocol_refused) X(protocol_file) X(protocol_say) \
     X(hold) X(hold_times) X(hold_twin) X(hold_fine) X(hold_truth) X(session) \
     X(session_effort) X(session_breaks) X(session_ends) X(session_steps) \
-    X(session_holds) X(session_ask) X(session_any) X(recorder) X(recording) X(reader) \
+    X(session_holds) X(session_ask) X(session_any) X(recorder) X(recording) X(reader) X(sample_frame) \
     X(trace_room) X(trace_despike) X(trace_csv) X(link) X(allocation) X(terminal) X(terminal_answer) \
     X(queue) X(answers) X(span) X(metrics) X(metrics_golden) X(efforts) X(reasons) \
     X(held) X(trials) X(manual) X(number) X(curve_file) X(curve_refusals) \
