@@ -15,7 +15,7 @@ comma    = ,
 
 WARN     = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wformat=2 -Wswitch-enum -Werror
-OPT     ?= -O2
+OPT     ?= -O3
 # No fused multiply-add and no -ffast-math: the same recording gives the same bits.
 # Nobody asks errno about mathematics, so roots and roundings are one instruction.
 CFLAGS   = -std=c11 $(OPT) -g -ffp-contract=off -fno-math-errno -fno-strict-aliasing -pthread $(WARN) -MMD -MP

@@ -39,8 +39,8 @@ for r in $runners; do HOLDFAST_BUILD=build-san build-san/$r; done
 say 'The same recordings, five builds, the same bytes'
 build build/make-recording
 build build-O0/holdfast BUILD=build-O0 OPT=-O0
-build build-O3/holdfast BUILD=build-O3 OPT=-O3
-tests/same_bytes.sh build build-O0 build-O3 build-clang build-san
+build build-O2/holdfast BUILD=build-O2 OPT=-O2
+tests/same_bytes.sh build build-O0 build-O2 build-clang build-san
 
 say "Fuzzing, $fuzz_seconds s each"
 for f in tests/fuzz/fuzz_*.c; do

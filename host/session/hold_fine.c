@@ -24,6 +24,12 @@ struct curve {
     double d[WINDOW];  /* once fitted: forward differences at sample 0, k-th over k! */
 };
 
+/* Its coefficients are left as they are: setting them costs more than most steps. */
+static void curve_init(struct curve *c)
+{
+    c->known = c->fitted = false;
+}
+
 static const double *forces(const struct hold_fine *f)
 {
     return f->force_n + f->at;
@@ -93,6 +99,11 @@ static bool passes(const struct part *p, double level_n, double margin_n)
 
 static bool passes_any(const struct part *p, const struct hold_config *cfg, double margin_n)
 {
+    const double least_n = p->f0_n < p->f1_n ? p->f0_n : p->f1_n;
+    const double most_n = p->f0_n < p->f1_n ? p->f1_n : p->f0_n;
+
+    if (least_n >= cfg->low_n + margin_n && most_n < cfg->high_n - margin_n)
+        return false;  /* well inside, as nearly always; the floor is under low_n */
     return passes(p, cfg->low_n, margin_n) || passes(p, cfg->high_n, margin_n)
         || passes(p, cfg->floor_n, margin_n);
 }
@@ -251,8 +262,9 @@ int hold_fine_step(struct hold_fine *f, struct hold *h, int64_t t_us, double for
         return event;
     push(f, t_us, force_n);
 
-    struct curve c = { .known = false };
+    struct curve c;
 
+    curve_init(&c);
     if (f->n == WINDOW)
         settle(f, &c, MIDDLE);
     if (f->bent)
@@ -272,8 +284,9 @@ void hold_fine_gap(struct hold_fine *f, struct hold *h, int64_t to_us)
     hold_gap(h, to_us);
     if (h->state == HOLD_IDLE)
         return;
-    struct curve c = { .known = false };
+    struct curve c;
 
+    curve_init(&c);
     settle(f, &c, f->n - 1);
     hold_gap(&f->sure, to_us);
     empty(f);
