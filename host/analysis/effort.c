@@ -40,8 +40,7 @@ void effort_options_default(struct effort_options *o)
 
 double effort_rate_hz(const struct trace *t)
 {
-    const double period_s = t->period_s > 0.0 ? t->period_s
-                          : t->usual_s > 0.0 ? t->usual_s : trace_period_s(t);
+    const double period_s = t->period_s > 0.0 ? t->period_s : trace_period_s(t);
 
     return period_s > 0.0 ? 1.0 / period_s : 0.0;
 }
@@ -81,8 +80,6 @@ static int filters_of(const struct effort_options *o, double cutoff_hz, double r
 
 int effort_smooth(struct trace *t, const struct effort_options *o, double cutoff_hz)
 {
-    if (!(t->period_s > 0.0))
-        t->usual_s = trace_period_s(t);  /* each effort asks for the rate again */
     const double rate_hz = effort_rate_hz(t);
     struct filter f[2];
     const int n = rate_hz > 0.0 ? filters_of(o, cutoff_hz, rate_hz, f) : 0;

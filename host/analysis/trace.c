@@ -94,7 +94,6 @@ int trace_add(struct trace *t, double t_s, double force_n, bool gap_before)
     t->force_n[t->n] = force_n;
     t->gap_before[t->n] = gap_before;
     t->n++;
-    t->usual_s = 0.0;
     return ERR_OK;
 }
 
