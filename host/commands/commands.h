@@ -48,4 +48,7 @@ int commands_number(const char *command, const char *option, const char *text,
 int commands_seconds(const char *command, const char *option, const char *text,
                      double least, double most, double *out);
 
+/* This day by the local calendar, as in day.h, into DAY_TEXT bytes. */
+void commands_today(char *day);
+
 #endif /* COMMANDS_H */
