@@ -17,7 +17,8 @@
  *   rate       clock.h's mean over all intervals without a hole
  *   spikes     Hampel's rule (hampel.h) over RIGCHECK_WINDOW conversions; they are
  *              left out of everything below
- *   drift      slope of the least-squares line of counts over time
+ *   drift      slope of the least-squares line of counts over time, and the standard
+ *              error of it
  *   noise      standard deviation about that line, n - 2 degrees of freedom;
  *              effective bits = 24 - log2(noise), the converter's whole range over
  *              the noise (IEEE Std 1241 calls it effective resolution)
@@ -80,6 +81,7 @@
     X(open_rail_stop_pct, 50.0, "at the rail most of the time: a wire is off")           \
     X(drift_look_n_per_min, 1.0, "0.75 N in a hold of 45 s, of the 2 N it is flagged at")\
     X(drift_stop_n_per_min, 10.0, "no zero holds for a hold")                            \
+    X(drift_errors, 4.0, "standard errors of the slope; less of it may be noise")        \
     X(lost_stop_pct, 2.0, "then a hold of 45 s has a second of holes")                   \
     X(damaged_stop_pct, 2.0, "of the bytes; as lost conversions")                        \
     X(converter_stop, 3.0, "restarts or failed reads in one check: a loose wire")        \
@@ -127,6 +129,7 @@ enum rigcheck_id {
     X(SATURATED, saturated, 0, "1") X(BRIDGE, level_counts, 2, "counts")                 \
     X(BRIDGE, level_pct, 2, "%")                                                         \
     X(DRIFT, drift_counts_per_min, 3, "counts/min") X(DRIFT, drift_n_per_min, 5, "N/min")\
+    X(DRIFT, drift_error_counts_per_min, 3, "counts/min")                                \
     X(LOST, missing, 0, "1") X(LOST, missing_pct, 3, "%")                                \
     X(LOST, frames_dropped, 0, "1") X(DAMAGED, damaged_bytes, 0, "By")                   \
     X(CONVERTER, failed_reads, 0, "1") X(CONVERTER, converter_restarts, 0, "1")          \

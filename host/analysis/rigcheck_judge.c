@@ -239,10 +239,13 @@ static void judge_values(struct work *w)
 static void judge_drift(struct work *w)
 {
     const double per_min = w->k->drift_counts_per_min;
-    const enum rigcheck_level level = grade(fabs(per_min), L.drift_look_n_per_min * w->per_n,
+    const bool seen = fabs(per_min) > L.drift_errors * w->k->drift_error_counts_per_min;
+    const enum rigcheck_level level = !seen ? RIGCHECK_GREEN
+                                    : grade(fabs(per_min), L.drift_look_n_per_min * w->per_n,
                                             L.drift_stop_n_per_min * w->per_n);
 
-    say(w, RIGCHECK_DRIFT, level, "Zero moved by %s%s.", amount(w, per_min, " a minute").s,
+    say(w, RIGCHECK_DRIFT, level, seen ? "Zero moved by %s%s." : "No drift: %s is noise%s.",
+        amount(w, per_min, " a minute").s,
         hint(level, "; let the rig warm up for ten minutes, unloaded, and check again"));
 }
 

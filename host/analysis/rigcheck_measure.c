@@ -82,6 +82,7 @@ static void fit_line(struct rigcheck *c, struct rigcheck_numbers *out)
     out->level_pct = 100.0 * y / (CALIBRATION_COUNTS_MAX + 1.0);
     out->drift_counts_per_min = slope * S_PER_MIN;
     out->noise_counts = sqrt(rest / (n - 2.0));
+    out->drift_error_counts_per_min = S_PER_MIN * out->noise_counts / sqrt(tt);
     out->effective_bits = out->noise_counts > 0.0 ? CONVERTER_BITS - log2(out->noise_counts)
                                                   : NAN;
 }

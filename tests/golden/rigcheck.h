@@ -652,6 +652,7 @@ static const struct {
         .distinct_values = 251,
         .level_counts = 84002.647500000006,
         .drift_counts_per_min = 22.8960357750559,
+        .drift_error_counts_per_min = 45.600642589348027,
       } },
     { "mains of 49.93 Hz, drift, spikes and holes", golden_1, 919, 92.300000318036979,
       {
@@ -666,6 +667,7 @@ static const struct {
         .distinct_values = 538,
         .level_counts = 84058.723497267754,
         .drift_counts_per_min = 708.80600092747113,
+        .drift_error_counts_per_min = 151.13400732742753,
       } },
     { "far from zero, faint mains of 60.2 Hz", golden_2, 860, 86.000000262805585,
       {
@@ -680,6 +682,7 @@ static const struct {
         .distinct_values = 376,
         .level_counts = -8000002.2162790699,
         .drift_counts_per_min = -113.42274820136251,
+        .drift_error_counts_per_min = 76.866893071460098,
       } },
     { "10 a second", golden_3, 100, 10,
       {
@@ -694,6 +697,7 @@ static const struct {
         .distinct_values = 62,
         .level_counts = 83997.339999999997,
         .drift_counts_per_min = 33.634563456345667,
+        .drift_error_counts_per_min = 53.074927413900795,
       } },
     { "coarse values", golden_4, 400, 80,
       {
@@ -708,6 +712,7 @@ static const struct {
         .distinct_values = 7,
         .level_counts = 1.76,
         .drift_counts_per_min = -331.4612716329479,
+        .drift_error_counts_per_min = 130.7444811415919,
       } },
 };
 

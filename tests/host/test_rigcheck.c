@@ -104,6 +104,7 @@ START_TEST(statistics_are_numpys)
     SAME(noise_counts) SAME(effective_bits) SAME(mains_50_counts) SAME(mains_60_counts)
     SAME(mains_hz) SAME(spikes) SAME(largest_spike_n) SAME(longest_run_samples)
     SAME(distinct_values) SAME(level_counts) SAME(drift_counts_per_min)
+    SAME(drift_error_counts_per_min)
 #undef SAME
 }
 END_TEST

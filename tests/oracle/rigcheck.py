@@ -81,6 +81,8 @@ def measure(seq, tick, counts, tells):
         else 0.0,
         'longest_run_samples': runs(counts), 'distinct_values': len(np.unique(counts)),
         'level_counts': cx.mean(), 'drift_counts_per_min': 60 * slope,
+        'drift_error_counts_per_min': 60 * np.sqrt(np.polyfit(ct, cx - cx.mean(), 1,
+                                                              cov=True)[1][0, 0]),
     }
 
 
