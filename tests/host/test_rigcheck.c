@@ -370,6 +370,49 @@ START_TEST(strong_mains_stop)
 }
 END_TEST
 
+/* Standard error of the slope: 0.9 N sqrt(12 / 800) / 10 s = 0.66 N a minute. */
+START_TEST(noise_is_no_drift_and_no_mains)
+{
+    make(&(struct making){ .noise_n = 0.9, .drift_n_per_min = 2.5 });
+    judge_usual();
+    only(RIGCHECK_NOISE, K, "under four standard errors");
+    ck_assert_double_eq_tol(report.number.drift_n_per_min, 2.5, 0.01);
+    make(&(struct making){ .noise_n = 0.9, .drift_n_per_min = 2.8 });
+    judge_usual();
+    ck_assert_int_eq(level_of(RIGCHECK_DRIFT), K);
+    make(&(struct making){ .noise_n = 3.0 });
+    judge_usual();
+    ck_assert_double_gt(report.number.mains_n, 0.25);
+    only(RIGCHECK_NOISE, S, "its largest sine is noise");
+}
+END_TEST
+
+static void status(uint64_t uptime, uint16_t dropped)
+{
+    const struct wire_status s = { .uptime_ticks = uptime, .frames_dropped = dropped };
+    struct wire_frame f = { .type = WIRE_STATUS };
+
+    f.n = wire_put_status(f.payload, &s);
+    rigcheck_frame(&check, &f);
+}
+
+START_TEST(frames_the_rig_dropped_are_counted_from_the_first_status)
+{
+    const struct wire_frame again = hello_frame(0, 0x01, 1);
+
+    greet(1, 1);
+    status(TICK_HZ, 5);
+    status(2 * TICK_HZ, 7);
+    judge_usual();
+    ck_assert_double_eq(report.number.frames_dropped, 2);
+    ck_assert_double_eq(report.seconds, 1.0);
+    ck_assert(rigcheck_frame(&check, &again));
+    status(TICK_HZ, 1);
+    judge_usual();
+    ck_assert_double_eq(report.number.frames_dropped, 0);
+}
+END_TEST
+
 START_TEST(a_restart_stops)
 {
     const struct wire_frame f = hello_frame(0, 0x04, 1);
@@ -524,7 +567,8 @@ START_TEST(a_stated_uncertainty_widens_what_is_allowed)
 
     make(&(struct making){ .offset_n = 101.0 });
     judge(&x);
-    ck_assert_double_gt(report.number.mass_tolerance_n, 3.9);
+    ck_assert_double_eq_tol(report.number.mass_tolerance_n,
+                            hypot(1.959964 * 2.0, 2.0 * 0.002 * 98.0518), 0.002);
     ck_assert_int_eq(level_of(RIGCHECK_MASS), G);
 }
 END_TEST
@@ -617,6 +661,8 @@ Suite *rigcheck_suite(void)
     tcase_add_loop_test(tc, each_finding_has_its_limits, 0, COUNT(levels));
     tcase_add_test(tc, an_open_bridge_is_told_by_rail_noise_and_level);
     tcase_add_test(tc, strong_mains_stop);
+    tcase_add_test(tc, noise_is_no_drift_and_no_mains);
+    tcase_add_test(tc, frames_the_rig_dropped_are_counted_from_the_first_status);
     tcase_add_test(tc, a_restart_stops);
     tcase_add_test(tc, nothing_makes_a_report_too);
     tcase_add_test(tc, wrong_size_is_damage);
