@@ -6,13 +6,9 @@
  */
 #include <check.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "analysis/rigcheck.h"
-#include "interchange/check_json.h"
-#include "report/check_table.h"
 #include "suites.h"
 
 Suite *rigcheck_suite(void);
@@ -573,82 +569,6 @@ START_TEST(a_stated_uncertainty_widens_what_is_allowed)
 }
 END_TEST
 
-/* ---- written down ----------------------------------------------------------------- */
-
-static const char *file(void)
-{
-    static char path[64];
-
-    snprintf(path, sizeof path, "/tmp/holdfast-rigcheck-%d.json", (int)getpid());
-    return path;
-}
-
-START_TEST(the_next_check_finds_the_zero)
-{
-    struct err_text why = { "" };
-    struct rigcheck_last last;
-
-    load_calibration("2026-11-01", "");
-    const struct rigcheck_context x = { .calibration = &calibration, .today = TODAY };
-    make(&(struct making){ .offset_n = 3.0 });
-    judge(&x);
-    ck_assert_int_eq(check_json_save(file(), &x, &report, &why), ERR_OK);
-    ck_assert_int_eq(check_json_last(file(), &last, &why), ERR_OK);
-    ck_assert(last.known);
-    ck_assert_double_eq_tol(last.level_counts, report.number.level_counts, 0.0051);
-    ck_assert_str_eq(last.calibration_id, "cell");
-    ck_assert_str_eq(last.day, TODAY);
-    unlink(file());
-    ck_assert_int_eq(check_json_last(file(), &last, &why), ERR_ABSENT);
-    ck_assert(!last.known);
-}
-END_TEST
-
-static const char *const no_checks[] = {
-    "", "{", "[]", "{}", "{\"format\":\"holdfast-check\"}",
-    "{\"format\":\"holdfast-check\",\"day\":\"2026-02-30\",\"findings\":[]}",
-    "{\"format\":\"holdfast-check\",\"day\":\"2026-11-25\",\"findings\":[{\"id\":\"open_bridge\","
-    "\"numbers\":{\"level_counts\":{\"value\":null}}}]}",
-    "{\"format\":\"holdfast-check\",\"day\":\"2026-11-25\",\"findings\":[{\"id\":\"open_bridge\","
-    "\"numbers\":{\"level_counts\":{\"value\":1e9}}}]}",
-};
-
-START_TEST(what_is_no_check_is_refused)
-{
-    struct err_text why = { "" };
-    struct rigcheck_last last;
-    FILE *f = fopen(file(), "w");
-
-    ck_assert_ptr_nonnull(f);
-    fputs(no_checks[_i], f);
-    fclose(f);
-    ck_assert_int_eq(check_json_last(file(), &last, &why), ERR_FORMAT);
-    ck_assert(!last.known);
-    ck_assert_ptr_nonnull(strstr(why.s, "is no rig check"));
-    unlink(file());
-}
-END_TEST
-
-START_TEST(the_table_says_every_finding)
-{
-    static char text[16384];
-    FILE *f = fmemopen(text, sizeof text, "w");
-
-    load_calibration("2026-11-01", "");
-    const struct rigcheck_context x = { .calibration = &calibration, .today = TODAY };
-    make(&(struct making){ .rate_hz = 10 });
-    judge(&x);
-    check_table_print(f, &x, &report);
-    fclose(f);
-    for (int i = 0; i < RIGCHECK_MASS; i++)
-        ck_assert_ptr_nonnull(strstr(text, rigcheck_id_word((enum rigcheck_id)i)));
-    ck_assert_ptr_nonnull(strstr(text, "RATE pin"));
-    ck_assert_ptr_nonnull(strstr(text, "\nstop: "));
-    for (const char *s = text; *s != '\0'; s += strcspn(s, "\n") + 1)
-        ck_assert_uint_le(strcspn(s, "\n"), 100);
-}
-END_TEST
-
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
 Suite *rigcheck_suite(void)
@@ -671,9 +591,6 @@ Suite *rigcheck_suite(void)
     tcase_add_test(tc, another_calibrations_zero_is_not_compared);
     tcase_add_loop_test(tc, a_mass_is_compared, 0, COUNT(masses));
     tcase_add_test(tc, a_stated_uncertainty_widens_what_is_allowed);
-    tcase_add_test(tc, the_next_check_finds_the_zero);
-    tcase_add_loop_test(tc, what_is_no_check_is_refused, 0, COUNT(no_checks));
-    tcase_add_test(tc, the_table_says_every_finding);
     suite_add_tcase(s, tc);
     return s;
 }
