@@ -22,6 +22,9 @@
 #define MASS_MAX_KG   500.0
 #define READ_MS       100
 #define SILENT_US     3000000   /* a rig says something once a second */
+#define PATIENCE      2         /* times the seconds, and */
+#define PATIENCE_US   10000000  /* this: a rig that starts anew again and again never
+                                   comes to the end by its own clock */
 
 struct work {
     const char *device, *calibration_path;
@@ -108,9 +111,10 @@ static int gone(const struct work *w)
 static int watch(struct work *w, struct rig *rig)
 {
     int64_t heard_us = now_mono_us();
+    const int64_t until_us = heard_us + PATIENCE_US + PATIENCE * (int64_t)(w->seconds * 1e6);
     struct rig_frame f;
 
-    while (rigcheck_elapsed_s(&w->check) < w->seconds) {
+    while (rigcheck_elapsed_s(&w->check) < w->seconds && now_mono_us() < until_us) {
         const int got = rig_next(rig, &f, READ_MS);
 
         if (got < 0)
