@@ -10,8 +10,6 @@
 #include "transmit.h"  /* transmit_frame */
 #include "wire.h"
 
-enum { FIRMWARE_MAJOR = 0, FIRMWARE_MINOR = 1 };
-
 #define CHANNEL_MASK  0x01  /* the channels this board has */
 
 static uint8_t line[COMMAND_BYTES_MAX];

@@ -15,6 +15,9 @@
  * bytes; the rest is for naming a later host's command UNSUPPORTED. */
 #define COMMAND_BYTES_MAX  32
 
+/* This firmware's version, told in HELLO. */
+enum { FIRMWARE_MAJOR = 0, FIRMWARE_MINOR = 1 };
+
 void command_init(void);
 
 /* Take one byte off the line; a complete command is carried out at once. */

@@ -45,6 +45,10 @@ void chip_single_step(struct chip *chip);
  * the firmware crashed or stopped for good. */
 bool chip_run(struct chip *chip, uint64_t until_cycle);
 
+/* The supply sags below the brown-out level and comes back: the firmware starts
+ * anew and finds that cause; the pins are inputs until it sets them. */
+void chip_brown_out(struct chip *chip);
+
 uint64_t chip_cycle(const struct chip *chip);
 
 /* The firmware's own clock: cycles since it started Timer1; 0 before. */

@@ -23,6 +23,7 @@ enum {
 #define HIGH_MAX_CYCLES    US(50)
 #define POWER_DOWN_CYCLES  US(60)
 #define UPDATE_CYCLES      US(16)    /* DOUT high before an overwriting result */
+#define TWO_PI             6.283185307179586476925
 #define COUNTS_MAX         8388607.0
 #define COUNTS_MIN         (-8388608.0)
 
@@ -31,6 +32,7 @@ struct hx711_model {
     struct truth *truth;
     struct hx711_model_settings set;
     struct noise noise;
+    struct noise faulty;      /* of an open wire, so that it moves no other noise */
     const char *violation;
 
     bool seen_low;            /* SCK was low once: streaming has begun */
@@ -125,11 +127,30 @@ static avr_cycle_count_t on_update(avr_t *avr, avr_cycle_count_t when, void *par
     return 0;
 }
 
-static int32_t convert(struct hx711_model *m, double force_n)
+static bool since(double at_s, double time_s)
 {
-    const double exact = m->set.offset_counts + force_n * m->set.counts_per_n
-                         + m->set.noise_counts * noise_normal(&m->noise);
+    return at_s >= 0 && time_s >= at_s;
+}
 
+/* What comes on top of force and noise when something is wrong. */
+static double disturbance(const struct hx711_model *m, double time_s)
+{
+    const bool spike = m->set.spike_every > 0 && (m->seq + 1) % m->set.spike_every == 0;
+
+    return m->set.drift_n_per_s * time_s * m->set.counts_per_n
+           + m->set.mains_counts * sin(TWO_PI * m->set.mains_hz * time_s)
+           + (spike ? m->set.spike_counts : 0.0);
+}
+
+static int32_t convert(struct hx711_model *m, double force_n, double time_s)
+{
+    double exact = m->set.offset_counts + force_n * m->set.counts_per_n
+                   + m->set.noise_counts * noise_normal(&m->noise) + disturbance(m, time_s);
+
+    if (since(m->set.open_at_s, time_s))
+        exact = COUNTS_MIN + (COUNTS_MAX - COUNTS_MIN) * noise_uniform(&m->faulty);
+    if (since(m->set.repeat_at_s, time_s) && m->seq > 0)
+        return m->row.counts;
     return (int32_t)lround(fmin(fmax(exact, COUNTS_MIN), COUNTS_MAX));
 }
 
@@ -138,7 +159,7 @@ static avr_cycle_count_t on_ready(avr_t *avr, avr_cycle_count_t when, void *para
     struct hx711_model *m = param;
     const double time_s = hx711_model_time_s(m);
     const double force_n = m->set.force_n(m->set.user, time_s);
-    const int32_t counts = convert(m, force_n);
+    const int32_t counts = convert(m, force_n, time_s);
 
     (void)avr;
     (void)when;
@@ -146,7 +167,7 @@ static avr_cycle_count_t on_ready(avr_t *avr, avr_cycle_count_t when, void *para
     /* A chip in the middle of a word, or with a broken line, shows nothing. */
     if (m->pulse_lost)
         return 0;
-    if (m->set.stuck_at_s >= 0 && time_s >= m->set.stuck_at_s && m->counts.stuck == 0) {
+    if (since(m->set.stuck_at_s, time_s) && m->counts.stuck == 0) {
         m->stuck = true;
         m->counts.stuck++;
     }
@@ -184,10 +205,19 @@ static avr_cycle_count_t on_power_down(avr_t *avr, avr_cycle_count_t when, void 
 {
     struct hx711_model *m = param;
 
+    (void)avr;
     (void)when;
     /* One rise is how power-down begins; more is a read given up. */
     if (m->ready && m->pulses > 1)
         violate(m, "the converter was powered down in the middle of a read");
+    hx711_model_off(m);
+    return 0;
+}
+
+void hx711_model_off(struct hx711_model *m)
+{
+    avr_t *const avr = chip_avr(m->chip);
+
     avr_cycle_timer_cancel(avr, on_update, m);
     avr_cycle_timer_cancel(avr, on_ready, m);
     settle(m, false);
@@ -196,7 +226,6 @@ static avr_cycle_count_t on_power_down(avr_t *avr, avr_cycle_count_t when, void 
     m->stuck = false;
     m->pulses = 0;
     drive(m, true);
-    return 0;
 }
 
 /* ---- the serial lines --------------------------------------------------- */
@@ -275,6 +304,7 @@ struct hx711_model *hx711_model_open(struct chip *chip, struct truth *truth,
     m->set = *settings;
     m->dout = true;
     noise_init(&m->noise, settings->seed, NOISE_CONVERTER);
+    noise_init(&m->faulty, settings->seed, NOISE_FAULT);
     return m;
 }
 

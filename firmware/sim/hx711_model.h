@@ -33,6 +33,12 @@ struct hx711_model_settings {
     double noise_counts;     /* standard deviation; 0 none */
     uint64_t lose_pulse_at;  /* conversion whose 12th pulse is ignored; 0 none */
     double stuck_at_s;       /* DOUT stays high from here to power-down; < 0 never */
+    double drift_n_per_s;
+    double mains_counts, mains_hz;   /* amplitude of a sine; 0 none */
+    uint64_t spike_every;    /* every so many conversions one is off; 0 none */
+    double spike_counts;     /* by this */
+    double repeat_at_s;      /* one reading, again and again, from here; < 0 never */
+    double open_at_s;        /* readings from anywhere in the range; < 0 never */
     uint64_t seed;
     /* The force, at a time since streaming began. */
     double (*force_n)(void *user, double time_s);
@@ -49,6 +55,9 @@ struct hx711_model *hx711_model_open(struct chip *chip, struct truth *truth,
 void hx711_model_close(struct hx711_model *model);
 
 void hx711_model_sck(struct hx711_model *model, bool high);
+
+/* Its supply is gone for a moment: powered down until SCK falls again. */
+void hx711_model_off(struct hx711_model *model);
 
 /* Seconds since the first power-up, where streaming began; < 0 before. */
 double hx711_model_time_s(const struct hx711_model *model);

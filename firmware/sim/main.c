@@ -69,7 +69,7 @@ struct rig {
     bool present, commanded, started;
     uint64_t heard_cycle;      /* of the latest bytes from the host */
     bool waited;               /* for more of them since */
-    bool button_down;
+    bool button_down, browned_out;
     uint64_t button_presses, bytes_in, bytes_lost;
     double began_s;            /* wall */
 };
@@ -176,6 +176,13 @@ static bool open_converter(struct rig *rig)
         .noise_counts = o->noise_counts,
         .lose_pulse_at = o->lose_pulse_at,
         .stuck_at_s = o->stuck_at_s,
+        .drift_n_per_s = o->drift_n_per_min / 60.0,
+        .mains_counts = o->mains_counts,
+        .mains_hz = o->mains_hz,
+        .spike_every = o->spike_every,
+        .spike_counts = o->spike_counts,
+        .repeat_at_s = o->repeat_at_s,
+        .open_at_s = o->open_at_s,
         .seed = o->seed,
         .force_n = force_n,
         .user = rig,
@@ -329,6 +336,16 @@ static bool reached(double time_s, double at_s)
     return at_s >= 0 && time_s >= at_s;
 }
 
+/* Take the supply away once, when its time has come. */
+static void work_supply(struct rig *rig, double time_s)
+{
+    if (rig->browned_out || !reached(time_s, rig->opt.brown_out_at_s))
+        return;
+    rig->browned_out = true;
+    hx711_model_off(rig->converter);
+    chip_brown_out(rig->chip);
+}
+
 static bool finished(struct rig *rig, double time_s)
 {
     if (hx711_model_powered(rig->converter))
@@ -371,6 +388,7 @@ static int run(struct rig *rig)
             return EXIT_FAILED;
         }
         work_button(rig, time_s);
+        work_supply(rig, time_s);
         deliver(rig);
         if (finished(rig, time_s))
             return EXIT_SOUND;

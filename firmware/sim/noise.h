@@ -18,6 +18,7 @@ enum noise_purpose {
     NOISE_CONVERTER = 1,
     NOISE_CLIENT,
     NOISE_LINE,
+    NOISE_FAULT,
 };
 
 void noise_init(struct noise *n, uint64_t seed, enum noise_purpose purpose);

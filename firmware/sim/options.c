@@ -53,6 +53,16 @@ static const struct option table[] = {
     { "counts-per-n", NUMBER, AT(counts_per_n), -1e6, 1e6, "N",
       "counts per newton; 2100" },
 
+    { "drift-n-per-min", NUMBER, AT(drift_n_per_min), -1e6, 1e6, "N",
+      "zero moves by so much; 0" },
+    { "mains-counts", NUMBER, AT(mains_counts), 0, 8388607, "N",
+      "amplitude of the mains' pickup; 0" },
+    { "mains-hz", NUMBER, AT(mains_hz), 1, 1000, "HZ", "of the mains; 50" },
+    { "spike-every", COUNT_UP, AT(spike_every), 1, 9e15, "N",
+      "every Nth conversion is off by spike-counts" },
+    { "spike-counts", NUMBER, AT(spike_counts), -16777215, 16777215, "N",
+      "size of such a spike; 50000" },
+
     { "The force: a file, or a virtual client who watches the LED", HEADING, 0, 0, 0, "",
       "" },
     { "csv", TEXT, AT(csv), 0, 0, "FILE",
@@ -91,6 +101,12 @@ static const struct option table[] = {
       "the Nth conversion (from 1) misses one SCK pulse" },
     { "stuck-at", NUMBER, AT(stuck_at_s), 0, MANY, "S",
       "DOUT stays high until the converter is powered down" },
+    { "repeat-at", NUMBER, AT(repeat_at_s), 0, MANY, "S",
+      "the converter repeats one reading from here on" },
+    { "open-at", NUMBER, AT(open_at_s), 0, MANY, "S",
+      "a wire of the load cell is off: any reading of the range" },
+    { "brown-out-at", NUMBER, AT(brown_out_at_s), 0, MANY, "S",
+      "the supply sags and the board starts anew" },
     { "unplug-at", NUMBER, AT(unplug_at_s), 0, MANY, "S",
       "the line goes and the rig ends" },
 };
@@ -267,8 +283,13 @@ enum options_result options_parse(struct options *out, int argc, char **argv)
         .tremor_pct = 0.6,
         .wander_pct = 1,
         .fatigue_pct_s = 0.5,
+        .mains_hz = 50,
+        .spike_counts = 50000,
         .button_at_s = -1,
         .stuck_at_s = -1,
+        .repeat_at_s = -1,
+        .open_at_s = -1,
+        .brown_out_at_s = -1,
         .unplug_at_s = -1,
     };
     for (int i = 1; i < argc; i++) {

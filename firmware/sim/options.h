@@ -25,6 +25,8 @@ struct options {
     /* the converter */
     double rate_sps, rate_jitter_us;
     double noise_counts, offset_counts, counts_per_n;
+    double drift_n_per_min, mains_counts, mains_hz, spike_counts;
+    uint64_t spike_every;    /* 0: none */
 
     /* the client */
     double max_n, aim_frac, tremor_pct, wander_pct, fatigue_pct_s;
@@ -33,7 +35,7 @@ struct options {
 
     /* faults */
     double drop_bytes, dup_bytes, flip_bits, truncate_frames, burst_ms, jitter_ms;
-    double button_at_s, stuck_at_s, unplug_at_s;
+    double button_at_s, stuck_at_s, repeat_at_s, open_at_s, brown_out_at_s, unplug_at_s;
     uint64_t lose_pulse_at;
 };
 

@@ -15,7 +15,6 @@
 
 #include "calibration/certificate.h"
 #include "commands/commands.h"
-#include "now.h"                /* now_unix_us */
 #include "recording/reader.h"   /* reader_open */
 
 #define RATE_WINDOW_S 1.0   /* of stillness, where the rate is known */
@@ -379,19 +378,11 @@ static int make(struct work *w)
     return EXIT_OK;
 }
 
-static void find_today(char today[DAY_TEXT])
-{
-    const int64_t us = now_unix_us();
-    const int64_t local_s = us / 1000000 + 60 * (int64_t)now_utc_offset_min(us);
-
-    day_after("1970-01-01", (int)(local_s / 86400), today);
-}
-
 static int work(struct work *w)
 {
     int code;
 
-    find_today(w->today);
+    commands_today(w->today);
     if ((code = check_options(w)) != EXIT_OK || (code = read_points(w)) != EXIT_OK)
         return code;
     if (w->stream_path != NULL && ((code = read_stream(w)) != EXIT_OK

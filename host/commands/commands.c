@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calibration/day.h"
+#include "now.h"
+
 int commands_fail(int code, const char *format, ...)
 {
     va_list args;
@@ -64,4 +67,12 @@ int commands_seconds(const char *command, const char *option, const char *text,
                      double least, double most, double *out)
 {
     return commands_number(command, option, text, least, most, "seconds", out);
+}
+
+void commands_today(char *day)
+{
+    const int64_t us = now_unix_us();
+    const int64_t local_s = us / 1000000 + 60 * (int64_t)now_utc_offset_min(us);
+
+    day_after("1970-01-01", (int)(local_s / 86400), day);
 }

@@ -15,6 +15,7 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("run",       command_run,       "guide a session on a rig")            \
     X("replay",    command_replay,    "show a recorded session's results again") \
     X("analyze",   command_analyze,   "compute every metric of recordings and curves")    \
+    X("check",     command_check,     "check a rig before a session")        \
     X("calibrate", command_calibrate, "fit a calibration to known loads")    \
     X("ports",     command_ports,     "list serial ports a rig may be on")   \
     X("protocols", command_protocols, "list, show and check protocols") \
@@ -47,5 +48,8 @@ int commands_number(const char *command, const char *option, const char *text,
 /* The same for seconds. */
 int commands_seconds(const char *command, const char *option, const char *text,
                      double least, double most, double *out);
+
+/* This day by the local calendar, as in day.h, into DAY_TEXT bytes. */
+void commands_today(char *day);
 
 #endif /* COMMANDS_H */

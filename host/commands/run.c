@@ -11,6 +11,7 @@
 
 #include "analysis/results.h"
 #include "commands/commands.h"
+#include "commands/folders.h"
 #include "interchange/results_json.h"
 #include "live/live.h"
 #include "now.h"
@@ -142,22 +143,6 @@ static int parse(int argc, char **argv, struct plan *p)
     return EXIT_OK;
 }
 
-/* A folder of ours under an XDG base: $VARIABLE/holdfast or ~/FALLBACK/holdfast. */
-static int xdg(const char *variable, const char *fallback, const char *rest,
-               char *buf, size_t n)
-{
-    const char *base = getenv(variable), *home = getenv("HOME");
-    int len;
-
-    if (base != NULL && base[0] == '/')
-        len = snprintf(buf, n, "%s/holdfast/%s", base, rest);
-    else if (home != NULL && home[0] == '/')
-        len = snprintf(buf, n, "%s/%s/holdfast/%s", home, fallback, rest);
-    else
-        return ERR_ABSENT;
-    return len > 0 && (size_t)len < n ? ERR_OK : ERR_RANGE;
-}
-
 /* What the protocol needs to know before it can begin. */
 static int check_needs(const struct plan *p)
 {
@@ -192,7 +177,7 @@ static int load(struct plan *p)
     if (check_needs(p) != EXIT_OK)
         return EXIT_USAGE;
     if (p->calibration_path == NULL) {
-        if (xdg("XDG_CONFIG_HOME", ".config", "calibration.json", p->calibration_default,
+        if (folders_xdg("XDG_CONFIG_HOME", ".config", "calibration.json", p->calibration_default,
                 sizeof p->calibration_default) != ERR_OK
             || access(p->calibration_default, R_OK) != 0)
             return commands_fail(EXIT_FAILED, "no calibration: without one there are counts "
@@ -204,24 +189,6 @@ static int load(struct plan *p)
                          &p->calibration_bytes, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
     return EXIT_OK;
-}
-
-/* mkdir -p, ours alone. */
-static int make_folders(char *path)
-{
-    for (char *slash = path + 1; ; slash++) {
-        if (*slash != '/' && *slash != '\0')
-            continue;
-        const char was = *slash;
-
-        *slash = '\0';
-        const int failed = mkdir(path, 0700) != 0 && errno != EEXIST;
-        *slash = was;
-        if (failed)
-            return ERR_IO;
-        if (was == '\0')
-            return ERR_OK;
-    }
 }
 
 static int choose_folder(struct plan *p)
@@ -240,13 +207,13 @@ static int choose_folder(struct plan *p)
 
         localtime_r(&now, &tm);
         strftime(rest, sizeof rest, "sessions/%Y-%m-%d-%H%M%S", &tm);
-        err = xdg("XDG_DATA_HOME", ".local/share", rest, p->folder, sizeof p->folder);
+        err = folders_xdg("XDG_DATA_HOME", ".local/share", rest, p->folder, sizeof p->folder);
         if (err != ERR_OK)
             return commands_fail(EXIT_FAILED, "there is no home folder to keep the session in; "
                                  "name one with --out");
     }
     p->made_folder = stat(p->folder, &st) != 0;
-    if (make_folders(p->folder) != ERR_OK)
+    if (folders_make(p->folder) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s: cannot be created: %s; name another folder with "
                              "--out", p->folder, strerror(errno));
     return EXIT_OK;

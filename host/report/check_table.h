@@ -1,0 +1,17 @@
+/*
+ * check_table.h - a rig check for people: one line a finding, verdict last.
+ */
+#ifndef CHECK_TABLE_H
+#define CHECK_TABLE_H
+
+#include <stdio.h>
+
+#include "analysis/rigcheck.h"
+
+void check_table_print(FILE *to, const struct rigcheck_context *x,
+                       const struct rigcheck_report *r);
+
+/* Every limit with its unit in the name, and its reason. */
+void check_table_limits(FILE *to);
+
+#endif /* CHECK_TABLE_H */
