@@ -87,6 +87,8 @@ static void keep_event(struct results *r, const struct session *s,
     case SESSION_EV_PHASE:
     case SESSION_EV_TARE_MOVED:
     case SESSION_EV_TARE_GAP:
+    case SESSION_EV_TARE_LOADED:
+    case SESSION_EV_TARE_DRIFTED:
     case SESSION_EV_PUSH_ADDED:
     case SESSION_EV_HOLD_STARTED:
     case SESSION_EV_HOLD_SAGGED:
@@ -343,6 +345,8 @@ static int compute(const char *name, struct reader *in, struct results **out,
         err = parse_head(name, in, r, why);
         if (err == ERR_OK) {
             core_init(c, &r->protocol, &r->calibration);
+            if (r->begin.format < RECORD_FORMAT_ZERO)
+                session_any_zero(&c->session);
             err = replay(name, r, in, c, why);
             if (summarize(r, in, c) != ERR_OK && err == ERR_OK)
                 err = err_set(why, ERR_IO, "%s: out of memory", name);
