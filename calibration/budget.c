@@ -1,15 +1,27 @@
 /* budget.c - see budget.h. */
 #include "calibration/budget.h"
 
+static bool any_known(const struct uncertainty *u, int n, enum uncertainty_source s)
+{
+    for (int i = 0; i < n; i++)
+        if (u[i].row[s].known)
+            return true;
+    return false;
+}
+
 static void source_row(FILE *to, const struct uncertainty *u, int n, enum uncertainty_source s)
 {
     fprintf(to, "  %-30s %-3s", uncertainty_text(s), uncertainty_kind(s));
-    if (!u[0].row[s].known) {
+    if (!any_known(u, n, s)) {
         fprintf(to, " not in it: %s\n", uncertainty_absent(s));
         return;
     }
-    for (int i = 0; i < n; i++)
-        fprintf(to, "%*.4f", BUDGET_COLUMN, u[i].row[s].standard_n);
+    for (int i = 0; i < n; i++) {
+        if (u[i].row[s].known)
+            fprintf(to, "%*.4f", BUDGET_COLUMN, u[i].row[s].standard_n);
+        else
+            fprintf(to, "%*s", BUDGET_COLUMN, "-");
+    }
     fputc('\n', to);
 }
 

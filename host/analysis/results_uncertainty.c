@@ -130,7 +130,7 @@ int results_uncertainty_budget(const struct results *r,
         out[n].number = h->hold.number;
         force_of(r, &h->ground, h->hold.hold.cfg.target_n, 1.0, hold_s, &out[n++].u);
     }
-    out[n].what = "mean of hold";
+    out[n].what = "hold's mean";
     out[n].number = h->hold.number;
     force_of(r, &h->ground, h->part.mean_n, (double)h->part.samples, hold_s, &out[n++].u);
     return n;

@@ -329,6 +329,15 @@ static void force_text(double force_n, char *buf, size_t n)
         snprintf(buf, n, "    - N");
 }
 
+/* Quietly: a force that is not known to the newton should not look so. */
+static void u_text(const struct live_view *v, char *buf, size_t n)
+{
+    const bool shown = fabs(v->force_n) <= FORCE_SHOWN_N && v->u_n > 0.0
+                    && v->u_n <= FORCE_SHOWN_N;
+
+    snprintf(buf, n, shown ? " +-%.1f" : "", shown ? v->u_n : 0.0);
+}
+
 /* Append a part if all of it fits: a number cut short would be another number. */
 static size_t add(char *buf, size_t used, size_t room, const char *part)
 {
@@ -372,7 +381,7 @@ void screen_format(const struct live_view *v, const char *typed, int columns, ch
     const size_t room = columns < 1 ? 1 : (size_t)columns < n ? (size_t)columns : n;
     const bool aiming = (v->phase == SESSION_HOLD || v->phase == SESSION_RAMP_UP
                          || v->phase == SESSION_RAMP_DOWN) && v->target_n > 0.0;
-    char item[24] = "", left[16], force[24], tail[96] = "", after[64] = "";
+    char item[24] = "", left[16], force[24], u[24], tail[96] = "", after[64] = "";
     char graph[BAR_MOST + 2] = " ";
 
     if (v->question > 0) {
@@ -383,6 +392,7 @@ void screen_format(const struct live_view *v, const char *typed, int columns, ch
         snprintf(item, sizeof item, " %d/%d", v->item, v->items);
     left_text(v, left, sizeof left);
     force_text(v->force_n, force, sizeof force);
+    u_text(v, u, sizeof u);
     if (aiming)
         snprintf(tail, sizeof tail, " %s %.0f-%.0f N",
                  v->in_band ? "in" : v->force_n < v->low_n ? "up" : "ease", v->low_n, v->high_n);
@@ -396,6 +406,8 @@ void screen_format(const struct live_view *v, const char *typed, int columns, ch
     used = add(buf, used, room, item);
     used = add(buf, used, room, left);
     used = add(buf, used, room, force);
+    if (used + strlen(u) + strlen(tail) < room)
+        used = add(buf, used, room, u);
 
     const int spare = (int)room - 2 - (int)used - (int)strlen(tail);
     if (aiming && spare > BAR_LEAST) {

@@ -356,6 +356,56 @@ START_TEST(two_points_state_none_and_say_so)
 }
 END_TEST
 
+/* ---- the table ------------------------------------------------------------------------------ */
+
+static const char *table_of(const char *calibration)
+{
+    static char s[16384];
+    struct results *r = session(calibration, &usual);
+    FILE *f = fmemopen(s, sizeof s, "w");
+
+    table_print(f, r);
+    table_budget(f, r);
+    fclose(f);
+    results_close(r);
+    return s;
+}
+
+static const struct { const char *why, *calibration, *line; } lines[] = {
+    { "the best push", fitted, "\n  best second: 400.0 +- 0.6 N (+-: standard uncertainty)\n" },
+    { "a target", fitted, "\nHolds: target 200.0 +- 1.5 N, band 180.0 to 220.0 N\n" },
+    { "a zero that moved", fitted,
+      "\n   Look at the zero of hold 1: +0.5 N before it +2.5 N after it.\n" },
+    { "what heads the budget", fitted,
+      "\n                                     best second      target hold's mean\n" },
+    { "a source", fitted,
+      "\n  drift of zero since the tare   B        0.2887      1.4434      1.4434\n" },
+    { "a source that is not known", fitted,
+      "\n  temperature since the tare     B   not in it: temperature is not measured\n" },
+    { "the sum", fitted, "\n  combined standard uncertainty" },
+    { "force beyond the range", narrow,
+      "\n480 samples lie beyond the calibrated range of 0 to 250 N by more than its\n"
+      "margin of 20 %; their force is less certain than is said.\n" },
+    { "two points", two_points,
+      "\nUncertainty: not known, the calibration states none\n" },
+    { "their budget", two_points,
+      "\nNo budget: the calibration states no uncertainty.\n" },
+    { "their target", two_points, "\nHolds: target 200.0 N, band 180.0 to 220.0 N\n" },
+};
+
+START_TEST(the_table_tells_it_in_eighty_columns)
+{
+    const char *s = table_of(lines[_i].calibration);
+    int column = 0;
+
+    ck_assert_msg(strstr(s, lines[_i].line) != NULL, "%s: not in\n%s", lines[_i].why, s);
+    for (const char *at = s; *at != '\0'; at++) {
+        column = *at == '\n' ? 0 : column + 1;
+        ck_assert_int_le(column, 80);
+    }
+}
+END_TEST
+
 Suite *grounds_suite(void)
 {
     Suite *s = suite_create("grounds");
@@ -371,6 +421,7 @@ Suite *grounds_suite(void)
     tcase_add_test(u, results_json_says_it_all_and_every_number_is_defined);
     tcase_add_test(u, two_points_state_none_and_say_so);
     suite_add_tcase(s, zero);
+    tcase_add_loop_test(u, the_table_tells_it_in_eighty_columns, 0, COUNT(lines));
     suite_add_tcase(s, u);
     return s;
 }
