@@ -332,10 +332,9 @@ static void force_text(double force_n, char *buf, size_t n)
 /* Quietly: a force that is not known to the newton should not look so. */
 static void u_text(const struct live_view *v, char *buf, size_t n)
 {
-    const bool shown = fabs(v->force_n) <= FORCE_SHOWN_N && v->u_n > 0.0
-                    && v->u_n <= FORCE_SHOWN_N;
-
-    snprintf(buf, n, shown ? " +-%.1f" : "", shown ? v->u_n : 0.0);
+    buf[0] = '\0';
+    if (fabs(v->force_n) <= FORCE_SHOWN_N && v->u_n > 0.0 && v->u_n <= FORCE_SHOWN_N)
+        snprintf(buf, n, " +-%.1f", v->u_n);
 }
 
 /* Append a part if all of it fits: a number cut short would be another number. */
