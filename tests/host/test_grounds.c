@@ -13,8 +13,10 @@
 
 #include "../golden/session_uncertainty.h"
 #include "analysis/results.h"
+#include "analysis/results_ground.h"
 #include "analysis/results_uncertainty.h"
 #include "analysis/zero.h"
+#include "calibration/budget.h"
 #include "interchange/results_json.h"
 #include "json_keys.h"
 #include "making.h"
@@ -356,6 +358,124 @@ START_TEST(two_points_state_none_and_say_so)
 }
 END_TEST
 
+/* ---- results filled in by hand -------------------------------------------------------------- */
+
+/* One hold from 20 to 25 s; 0.5 N before it, 0.25 N after it, 30 N more of either
+ * with the limb in the strap. */
+static struct results *by_hand(double limb_n)
+{
+    struct results *r = calloc(1, sizeof *r);
+    struct err_text why;
+
+    ck_assert_int_eq(calibration_parse("c", fitted, strlen(fitted), &r->calibration, &why), ERR_OK);
+    r->trace = rest_trace(limb_n + 0.5, 0.0, limb_n + 0.25, 0);
+    r->length_s = 39.9;
+    r->holds = 1;
+    r->hold[0].hold.hold.started = true;
+    r->hold[0].hold.hold.started_us = 20000000;
+    r->hold[0].hold.hold.ended_us = 25000000;
+    r->hold[0].part.mean_n = 50.0;
+    r->has_passive = limb_n > 0.0;
+    r->passive_n = limb_n;
+    r->tares = 1;
+    r->tare[0].at_s = 1.0;
+    r->tare[0].tare = (struct session_tare){ .noise_n = 0.3, .samples = 4 };
+    return r;
+}
+
+START_TEST(rest_lies_on_one_side_of_a_zero)
+{
+    struct results *r = by_hand(0.0);
+    const struct zero_check *z = &r->hold[0].ground.zero;
+
+    r->tare[0].at_s = 18.9;
+    results_ground(r);
+    ck_assert(z->before.why == NULL && z->after.why == NULL);
+    r->tare[0].at_s = 19.1;
+    results_ground(r);
+    ck_assert(z->before.why != NULL && z->after.why == NULL);
+    results_close(r);
+}
+END_TEST
+
+START_TEST(a_limb_in_the_strap_is_no_drift)
+{
+    struct results *r = by_hand(30.0);
+
+    results_ground(r);
+    ck_assert_double_eq_tol(r->hold[0].ground.zero.before.mean_n, 30.5, 1e-9);
+    ck_assert_double_eq_tol(r->hold[0].ground.zero.drift_n, 0.5, 1e-9);
+    results_close(r);
+}
+END_TEST
+
+START_TEST(noise_is_of_value_and_tare)
+{
+    struct results *r = by_hand(0.0);
+    struct calibration *c = &r->calibration;
+
+    memset(c->curve.covariance, 0, sizeof c->curve.covariance);
+    c->u = (struct calibration_uncertainty){ 0 };
+    c->u.creep_s = 1.0;
+    results_ground(r);
+    r->hold[0].ground.zero.drift_n = 0.0;
+    r->hold[0].part.samples = 2;
+    results_uncertainty(r);
+    ck_assert_double_eq_tol(r->hold[0].u.mean_n, 0.3 * sqrt(1.0 / 2.0 + 1.0 / 4.0), 1e-12);
+    results_close(r);
+}
+END_TEST
+
+START_TEST(without_a_zero_nothing_is_known)
+{
+    struct results *r = by_hand(0.0);
+    struct results_budget b[RESULTS_BUDGET_MAX];
+
+    r->tares = 0;
+    r->hold[0].ground.tare = -1;
+    results_ground(r);
+    results_uncertainty(r);
+    ck_assert(isnan(r->hold[0].u.mean_n));
+    ck_assert_str_eq(results_uncertainty_why(r, &r->hold[0].ground),
+                     "no zero was taken before it");
+    ck_assert_int_eq(results_uncertainty_budget(r, b), 0);
+    results_close(r);
+}
+END_TEST
+
+START_TEST(targets_refer_to_a_steady_push)
+{
+    struct results *r = by_hand(0.0);
+
+    for (int i = 0; i < 3; i++)
+        r->push[i].push = (struct session_push){ .pushed = true, .has_best_1s = true,
+                                                 .best_1s_n = 300.0 };
+    r->push[2].push.kind = PROTOCOL_PUSH_PAIN_LIMITED;
+    r->push[1].push.best_1s_n = 299.0;
+    r->pushes = 3;
+    r->best_1s_n = 300.0;
+    ck_assert_ptr_eq(results_uncertainty_best(r), &r->push[0]);
+    r->best_1s_n = 301.0;
+    ck_assert_ptr_null(results_uncertainty_best(r));
+    results_close(r);
+}
+END_TEST
+
+START_TEST(a_source_that_one_force_lacks_is_a_dash)
+{
+    struct uncertainty u[2];
+    char s[4096];
+    FILE *f = fmemopen(s, sizeof s, "w");
+
+    memset(u, 0, sizeof u);
+    u[1].row[UNCERTAINTY_ZERO] = (struct uncertainty_row){ true, 0.5, INFINITY };
+    budget_print(f, u, 2);
+    fclose(f);
+    ck_assert_ptr_nonnull(strstr(s, "  drift of zero since the tare   B             -      0.5000\n"));
+    ck_assert_ptr_nonnull(strstr(s, " not in it: creep was not measured\n"));
+}
+END_TEST
+
 /* ---- the table ------------------------------------------------------------------------------ */
 
 static const char *table_of(const char *calibration)
@@ -421,6 +541,12 @@ Suite *grounds_suite(void)
     tcase_add_test(u, results_json_says_it_all_and_every_number_is_defined);
     tcase_add_test(u, two_points_state_none_and_say_so);
     suite_add_tcase(s, zero);
+    tcase_add_test(zero, rest_lies_on_one_side_of_a_zero);
+    tcase_add_test(zero, a_limb_in_the_strap_is_no_drift);
+    tcase_add_test(u, noise_is_of_value_and_tare);
+    tcase_add_test(u, without_a_zero_nothing_is_known);
+    tcase_add_test(u, targets_refer_to_a_steady_push);
+    tcase_add_test(u, a_source_that_one_force_lacks_is_a_dash);
     tcase_add_loop_test(u, the_table_tells_it_in_eighty_columns, 0, COUNT(lines));
     suite_add_tcase(s, u);
     return s;

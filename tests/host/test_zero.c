@@ -145,6 +145,10 @@ START_TEST(an_old_recording_keeps_its_loaded_zero)
     ck_assert(was->tared);
     ck_assert_double_eq(was->zero_n, 70.0);
     ck_assert(!is->tared);
+    ck_assert_int_ge(is->tares_loaded, 2);
+    ck_assert_int_eq(is->tares_drifted, 0);
+    ck_assert_int_eq(is->tares, 0);
+    ck_assert_int_eq(was->tares, 1);
     results_close(was);
     results_close(is);
 }
