@@ -443,6 +443,24 @@ START_TEST(without_a_zero_nothing_is_known)
 }
 END_TEST
 
+START_TEST(a_hold_that_never_began_has_reasons)
+{
+    struct results *r = by_hand(0.0);
+
+    r->hold[0].hold.hold.started = false;
+    r->hold[0].hold.hold.cfg.hold_us = 5000000;
+    json_t *root = json_of(r);
+    const json_t *hold = json_array_get(json_object_get(root, "holds"), 0);
+
+    ck_assert_str_eq(missing_text(hold, "zero_before_n"), "the band was never entered");
+    ck_assert_str_eq(missing_text(hold, "zero_after_n"), "the band was never entered");
+    ck_assert_str_eq(missing_text(hold, "zero_drift_n"), "the band was never entered");
+    ck_assert_str_eq(missing_text(hold, "u"), "the band was never entered");
+    ck_assert(json_is_null(json_object_get(hold, "zero_flag")));
+    json_decref(root);
+}
+END_TEST
+
 START_TEST(targets_refer_to_a_steady_push)
 {
     struct results *r = by_hand(0.0);
@@ -545,6 +563,7 @@ Suite *grounds_suite(void)
     tcase_add_test(zero, a_limb_in_the_strap_is_no_drift);
     tcase_add_test(u, noise_is_of_value_and_tare);
     tcase_add_test(u, without_a_zero_nothing_is_known);
+    tcase_add_test(u, a_hold_that_never_began_has_reasons);
     tcase_add_test(u, targets_refer_to_a_steady_push);
     tcase_add_test(u, a_source_that_one_force_lacks_is_a_dash);
     tcase_add_loop_test(u, the_table_tells_it_in_eighty_columns, 0, COUNT(lines));
