@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calibration/budget.h"
+
 #define BUDGET_FORCES 3
 
 void certificate_digest(const char *bytes, size_t n, char out[CERTIFICATE_DIGEST_MAX])
@@ -199,18 +201,6 @@ static void iso(const struct figures *g, FILE *to)
     }
 }
 
-static void budget_row(const struct uncertainty *u, enum uncertainty_source s, FILE *to)
-{
-    fprintf(to, "  %-30s %-3s", uncertainty_text(s), uncertainty_kind(s));
-    if (!u[0].row[s].known) {
-        fprintf(to, " not in it: %s\n", uncertainty_absent(s));
-        return;
-    }
-    for (int i = 0; i < BUDGET_FORCES; i++)
-        fprintf(to, "%12.4f", u[i].row[s].standard_n);
-    fputc('\n', to);
-}
-
 /* A quarter, half and all of the range's larger end. */
 static void budget(const struct calibration *c, FILE *to)
 {
@@ -226,18 +216,7 @@ static void budget(const struct calibration *c, FILE *to)
         fprintf(to, "%12.2f", share[i] * most_n);
     }
     fputc('\n', to);
-    for (int s = 0; s < UNCERTAINTY_SOURCE_COUNT; s++)
-        budget_row(u, (enum uncertainty_source)s, to);
-    fprintf(to, "  %-34s", "combined standard uncertainty");
-    for (int i = 0; i < BUDGET_FORCES; i++)
-        fprintf(to, "%12.4f", u[i].standard_n);
-    fprintf(to, "\n  %-34s", "95 % interval, -+");
-    for (int i = 0; i < BUDGET_FORCES; i++)
-        fprintf(to, "%12.4f", uncertainty_expanded_n(&u[i]));
-    fprintf(to, "\n  %-34s", "factor, by Student's t");
-    for (int i = 0; i < BUDGET_FORCES; i++)
-        fprintf(to, "%12.3f", uncertainty_factor(&u[i]));
-    fputc('\n', to);
+    budget_print(to, u, BUDGET_FORCES);
 }
 
 /* ---- where it holds, and what was before -------------------------------------------------- */

@@ -7,6 +7,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/results_ground.h"
+#include "analysis/results_uncertainty.h"
+
+static void keep_tare(struct results *r, const struct session_event *e)
+{
+    r->tared = true;
+    r->zero_n = e->u.tare.value_n;
+    r->zero_noise_n = e->u.tare.noise_n;
+    if (r->tares == RESULTS_TARES_MAX)
+        return;
+    r->tare[r->tares].at_s = (double)e->t_us / 1e6;
+    r->tare[r->tares++].tare = e->u.tare;
+}
+
+static void keep_push(struct results *r, const struct session_push *p)
+{
+    if (r->pushes == RESULTS_PUSHES_MAX) {
+        r->left_out++;
+        return;
+    }
+    r->push[r->pushes].push = *p;
+    r->push[r->pushes++].ground.tare = r->tares - 1;
+}
+
+/* NULL when there is no room for one more. */
+static struct session_hold *keep_hold(struct results *r)
+{
+    if (r->holds == RESULTS_HOLDS_MAX)
+        return NULL;
+    r->hold[r->holds].ground.tare = r->tares - 1;
+    return &r->hold[r->holds++].hold;
+}
+
 static void keep_answer(struct results *r, const struct session_answer *a)
 {
     if (a->kind == SESSION_ANSWER_BODY_MASS)
@@ -40,21 +73,24 @@ static void keep_overtime(struct results *r, const struct session_overtime *o)
 static void keep_event(struct results *r, const struct session *s,
                        const struct session_event *e)
 {
+    struct session_hold *h;
+
     switch (e->type) {
     case SESSION_EV_TARED:
-        r->tared = true;
-        r->zero_n = e->u.tare.value_n;
-        r->zero_noise_n = e->u.tare.noise_n;
+        keep_tare(r, e);
+        break;
+    case SESSION_EV_TARE_LOADED:
+        r->tares_loaded++;
+        break;
+    case SESSION_EV_TARE_DRIFTED:
+        r->tares_drifted++;
         break;
     case SESSION_EV_PUSH_ENDED:
-        if (r->pushes < RESULTS_PUSHES_MAX)
-            r->push[r->pushes++].push = e->u.push;
-        else
-            r->left_out++;
+        keep_push(r, &e->u.push);
         break;
     case SESSION_EV_HOLD_ENDED:
-        if (r->holds < RESULTS_HOLDS_MAX)
-            r->hold[r->holds++].hold = e->u.hold;
+        if ((h = keep_hold(r)) != NULL)
+            *h = e->u.hold;
         else
             r->left_out++;
         break;
@@ -107,14 +143,32 @@ static void apply_first_zero(struct results *r, size_t n, double zero_n)
         r->trace.force_n[i] -= zero_n;
 }
 
+/* Rare, so a list of times and no mark on every sample. */
+static int keep_beyond(struct results *r, double t_s)
+{
+    if (r->beyond == r->beyond_room) {
+        const size_t room = 2 * r->beyond_room + 64;
+        double *more = realloc(r->beyond_s, room * sizeof *more);
+
+        if (more == NULL)
+            return ERR_IO;
+        r->beyond_s = more;
+        r->beyond_room = room;
+    }
+    r->beyond_s[r->beyond++] = t_s;
+    return ERR_OK;
+}
+
 static int keep_sample(struct results *r, const struct core *c, const struct core_out *o)
 {
     const double zero_n = c->session.tared ? c->session.zero_n : 0.0;
-    const int err = trace_add(&r->trace, (double)o->t_us / 1e6, o->force_n - zero_n,
-                              o->gap_before);
+    const double t_s = (double)o->t_us / 1e6;
+    const int err = trace_add(&r->trace, t_s, o->force_n - zero_n, o->gap_before);
 
     /* After a loss the clock may be laid a little back; time must not. */
-    return err == ERR_ARG ? ERR_OK : err;
+    if (err != ERR_OK)
+        return err == ERR_ARG ? ERR_OK : err;
+    return calibration_covers(&c->calibration, o->counts) ? ERR_OK : keep_beyond(r, t_s);
 }
 
 static void finish_open_hold(struct results *r, struct core *c)
@@ -122,7 +176,7 @@ static void finish_open_hold(struct results *r, struct core *c)
     if (c->session.phase != SESSION_HOLD || r->holds == RESULTS_HOLDS_MAX)
         return;
     /* The recording stops in mid-hold: what was held is still told. */
-    struct session_hold *h = &r->hold[r->holds++].hold;
+    struct session_hold *h = keep_hold(r);
 
     h->step = c->session.step;
     h->number = c->session.item + 1;
@@ -201,6 +255,15 @@ static struct effort between(const struct results *r, int64_t from_us, int64_t t
     return e;
 }
 
+static void measure_push(const struct results *r, struct results_push *p,
+                         struct effort_options mine)
+{
+    p->where = between(r, p->push.started_us, p->push.ended_us);
+    results_uncertainty_options(r, &p->ground, p->part.peak_n, p->where.to_s - p->where.from_s,
+                                &mine);
+    effort_measure(&r->trace, &mine, &p->where, p->metric);
+}
+
 static void measure_hold(struct results *r, struct results_hold *h, struct effort_options mine)
 {
     const struct hold *m = &h->hold.hold;
@@ -213,6 +276,7 @@ static void measure_hold(struct results *r, struct results_hold *h, struct effor
     mine.floor_n = m->cfg.floor_n;
     mine.hold_s = (double)m->cfg.hold_us / 1e6;
     mine.grace_s = (double)m->cfg.grace_us / 1e6;
+    results_uncertainty_options(r, &h->ground, h->part.peak_n, hold_delivered_s(m), &mine);
     h->where = between(r, m->started_us, m->ended_us);
     effort_measure(&r->trace, &mine, &h->where, h->metric);
 }
@@ -224,10 +288,8 @@ void results_measure(struct results *r, const struct effort_options *o)
     for (int i = 0; i < r->pushes; i++) {
         struct results_push *p = &r->push[i];
 
-        if (!p->push.pushed)
-            continue;
-        p->where = between(r, p->push.started_us, p->push.ended_us);
-        effort_measure(&r->trace, &mine, &p->where, p->metric);
+        if (p->push.pushed)
+            measure_push(r, p, mine);
     }
     for (int i = 0; i < r->holds; i++)
         if (r->hold[i].hold.hold.started)
@@ -305,6 +367,8 @@ static int summarize(struct results *r, const struct reader *in, struct core *c)
     struct effort_options usual;
 
     measure(r);
+    results_ground(r);
+    results_uncertainty(r);
     effort_options_default(&usual);
     results_measure(r, &usual);
     return err;
@@ -343,6 +407,8 @@ static int compute(const char *name, struct reader *in, struct results **out,
         err = parse_head(name, in, r, why);
         if (err == ERR_OK) {
             core_init(c, &r->protocol, &r->calibration);
+            if (r->begin.format < RECORD_FORMAT_ZERO)
+                session_any_zero(&c->session);
             err = replay(name, r, in, c, why);
             if (summarize(r, in, c) != ERR_OK && err == ERR_OK)
                 err = err_set(why, ERR_IO, "%s: out of memory", name);
@@ -382,6 +448,7 @@ void results_close(struct results *r)
     if (r == NULL)
         return;
     trace_free(&r->trace);
+    free(r->beyond_s);
     free(r);
 }
 

@@ -10,6 +10,7 @@
 
 #include "analysis/effort.h"
 #include "analysis/trace.h"
+#include "analysis/zero.h"
 #include "err.h"
 #include "recording/reader.h"
 #include "session/core.h"
@@ -19,9 +20,31 @@
 #define RESULTS_PUSHES_MAX 256
 #define RESULTS_ANSWERS_MAX 512
 #define RESULTS_WARM_UPS_MAX 64
+#define RESULTS_TARES_MAX  PROTOCOL_STEPS_MAX  /* a step takes one zero */
+
+/* A zero that was taken; value_n is over the calibration's zero. */
+struct results_tare {
+    double at_s;                 /* when it was complete */
+    struct session_tare tare;
+};
+
+/* What a push or hold rests on. */
+struct results_ground {
+    int tare;                    /* the zero in force, an index; -1: none was taken */
+    struct zero_check zero;      /* against it, before and after */
+    size_t beyond;               /* samples beyond the calibrated range and margin */
+};
+
+/* Standard uncertainties of its forces; NAN: not known, results_uncertainty.h says
+ * why, or that there is no such force. */
+struct results_u {
+    double mean_n, peak_n, peak_filtered_n, best_1s_n, target_n;
+};
 
 struct results_push {
     struct session_push push;
+    struct results_ground ground;
+    struct results_u u;          /* when somebody pushed */
     struct trace_part part;      /* over its seconds */
     struct metric_value metric[METRIC_COUNT];  /* when somebody pushed */
     struct effort where;
@@ -29,6 +52,8 @@ struct results_push {
 
 struct results_hold {
     struct session_hold hold;
+    struct results_ground ground;
+    struct results_u u;          /* when the band was entered */
     struct trace_part part;      /* from entering the band to the end */
     bool has_overtime;           /* its full time was held and what came after counted */
     struct session_overtime overtime;
@@ -56,6 +81,9 @@ struct results {
     double first_s;              /* session time of the first */
     bool tared;
     double zero_n, zero_noise_n; /* of the last tare */
+    int tares;
+    struct results_tare tare[RESULTS_TARES_MAX];
+    int tares_loaded, tares_drifted;  /* refused */
     double best_1s_n, best_peak_n;  /* what holds refer to; 0: none */
     bool checked, has_passive;
     struct session_check check;  /* of the last rig check; valid when checked */
@@ -70,6 +98,9 @@ struct results {
     struct results_push push[RESULTS_PUSHES_MAX];
     struct results_hold hold[RESULTS_HOLDS_MAX];
     struct trace trace;          /* owned */
+    double *beyond_s;            /* owned: when samples lay beyond the calibrated range
+                                    and its margin, in order */
+    size_t beyond, beyond_room;
     struct effort_options options;  /* of the metrics; targets are each hold's own */
 };
 

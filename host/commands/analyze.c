@@ -53,7 +53,7 @@ static int show(const struct analyze_options *o, const struct analyze_file *f)
 {
     if (o->trace != NULL && strcmp(o->trace, "-") == 0)
         return analyze_file_trace(stdout, f) == ERR_OK && fflush(stdout) == 0 ? ERR_OK : ERR_IO;
-    return o->json ? analyze_file_json(stdout, f, o, true) : analyze_file_table(stdout, f);
+    return o->json ? analyze_file_json(stdout, f, o, true) : analyze_file_table(stdout, f, o);
 }
 
 static int one(const struct analyze_options *o)
@@ -113,7 +113,7 @@ static void answer_file(const struct analyze_options *o, const char *path, struc
         a->failed = true;
         return;
     }
-    const int err = o->json ? analyze_file_json(to, &f, o, false) : analyze_file_table(to, &f);
+    const int err = o->json ? analyze_file_json(to, &f, o, false) : analyze_file_table(to, &f, o);
 
     a->failed = err != ERR_OK || analyze_file_doubt(&f) != NULL;
     if (a->failed)

@@ -203,7 +203,7 @@ static int recording_table(FILE *to, const struct results *r)
     return ERR_OK;
 }
 
-int analyze_file_table(FILE *to, const struct analyze_file *f)
+int analyze_file_table(FILE *to, const struct analyze_file *f, const struct analyze_options *o)
 {
     int err = ERR_OK;
 
@@ -211,6 +211,10 @@ int analyze_file_table(FILE *to, const struct analyze_file *f)
         err = recording_table(to, f->recording);
     else
         curve_table_print(to, &f->curves);
+    if (o->budget && f->recording != NULL)
+        table_budget(to, f->recording);
+    else if (o->budget)
+        fputs("\nNo budget: only a recording brings its calibration's uncertainty.\n", to);
     return err != ERR_OK || fflush(to) != 0 || ferror(to) ? ERR_IO : ERR_OK;
 }
 

@@ -29,7 +29,7 @@ void analyze_file_close(struct analyze_file *f);
  * end.  ERR_OK or ERR_IO. */
 int analyze_file_json(FILE *to, const struct analyze_file *f, const struct analyze_options *o,
                       bool indented);
-int analyze_file_table(FILE *to, const struct analyze_file *f);
+int analyze_file_table(FILE *to, const struct analyze_file *f, const struct analyze_options *o);
 
 /* Every sample as CSV.  ERR_OK or ERR_IO. */
 int analyze_file_trace(FILE *to, const struct analyze_file *f);

@@ -140,6 +140,7 @@ static const struct row rows[] = {
 
     HEADING("What comes out"),
     WORD("json", NULL, "JSON: indented for one file, a line each for many", json),
+    WORD("budget", NULL, "of a recording: where its uncertainty comes from", budget),
     WORD("trace", "FILE", "every sample as CSV: raw, filtered, state; - is stdout", trace),
     WORD("plot", "FILE", "a figure: .png, .svg or .pdf", plot),
     WHOLE("jobs", "N", "or -j N: files at once (default: the processors there are)",

@@ -29,6 +29,7 @@ struct analyze_options {
     double force_u_pct;          /* into effort.force_u_frac; NAN: not given */
     bool chosen;                 /* some option changes results */
     bool json, quiet;
+    bool budget;                 /* where uncertainty comes from, below the table */
     const char *trace, *plot;    /* file names; NULL: not asked for */
     int threads;
     char **paths;                /* borrowed from argv */

@@ -235,6 +235,13 @@ int analyze_values_json(struct analyze_options *o, const char *text)
     return EXIT_OK;
 }
 
+int analyze_values_budget(struct analyze_options *o, const char *text)
+{
+    (void)text;
+    o->budget = true;
+    return EXIT_OK;
+}
+
 int analyze_values_quiet(struct analyze_options *o, const char *text)
 {
     (void)text;

@@ -14,7 +14,7 @@
 #define ANALYZE_VALUES(X) \
     X(time) X(force) X(left) X(right) X(unit) X(calibration) X(time_unit) X(decimal) \
     X(delimiter) X(invert) X(causal) X(zero_phase) X(notch) X(zero) X(onset) X(band) \
-    X(lever) X(angle) X(body_mass) X(json) X(quiet) X(trace) X(plot) X(involved)
+    X(lever) X(angle) X(body_mass) X(json) X(budget) X(quiet) X(trace) X(plot) X(involved)
 
 #define X(name) int analyze_values_##name(struct analyze_options *o, const char *text);
 ANALYZE_VALUES(X)

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <time.h>
 
+#include "interchange/ground_json.h"
 #include "interchange/json_value.h"
 #include "interchange/options_json.h"
 #include "interchange/whole_file.h"
@@ -100,16 +101,6 @@ static json_t *rig(const struct results *r)
     set(o, "gain", json_integer(r->hello.channel[0].gain));
     set(o, "nominal_rate_sps", json_integer(r->hello.channel[0].nominal_sps));
     set(o, "tick_hz", json_integer(r->hello.tick_hz));
-    return o;
-}
-
-static json_t *calibration(const struct results *r)
-{
-    json_t *o = json_object();
-
-    set(o, "id", text(r->calibration.id));
-    set(o, "n_per_count", real(r->calibration.n_per_count, 12));
-    set(o, "zero_counts", real(r->calibration.zero_counts, 3));
     return o;
 }
 
@@ -301,7 +292,7 @@ static json_t *steps_cut(const struct results *r)
     return all;
 }
 
-static json_t *push(const struct results_push *p)
+static json_t *push(const struct results *r, const struct results_push *p)
 {
     json_t *o = json_object();
 
@@ -316,6 +307,7 @@ static json_t *push(const struct results_push *p)
                                                  : json_null());
     measures(o, &p->part);
     why_absent(o, p->push.pushed, "no push came", &p->part);
+    ground_json_push(o, r, p, p->push.pushed ? NULL : "no push came");
     if (p->push.pushed)
         set(o, "metrics", json_value_metrics(p->metric, false));
     return o;
@@ -329,12 +321,13 @@ static json_t *best_push(const struct results *r)
     json_t *o = json_object(), *pushes = json_array();
 
     for (int i = 0; i < r->pushes; i++)
-        json_array_append_new(pushes, push(&r->push[i]));
+        json_array_append_new(pushes, push(r, &r->push[i]));
     set(o, "best_1s_mean_n", r->best_1s_n > 0.0 ? real(r->best_1s_n, N_DECIMALS) : json_null());
     set(o, "peak_filtered_n", r->best_peak_n > 0.0 ? real(r->best_peak_n, N_DECIMALS)
                                                    : json_null());
     set(o, "pain_limited_best_1s_mean_n", r->limited_1s_n > 0.0
                                           ? real(r->limited_1s_n, N_DECIMALS) : json_null());
+    ground_json_best(o, r);
     set(o, "pushes", pushes);
     return o;
 }
@@ -360,7 +353,7 @@ static void past_the_end(json_t *o, const struct results_hold *h)
                 ? "it was not counted" : "the full time was not held");
 }
 
-static json_t *hold(const struct results_hold *h)
+static json_t *hold(const struct results *r, const struct results_hold *h)
 {
     const struct session_hold *s = &h->hold;
     const struct hold_config *cfg = &s->hold.cfg;
@@ -392,6 +385,7 @@ static json_t *hold(const struct results_hold *h)
     set(o, "complete", json_boolean(s->complete));
     measures(o, &h->part);
     why_absent(o, s->hold.started, "the band was never entered", &h->part);
+    ground_json_hold(o, r, h, s->hold.started ? NULL : "the band was never entered");
     if (s->choosing)
         because(o, "target_n", "the client chose the force in this hold");
     past_the_end(o, h);
@@ -428,7 +422,7 @@ json_t *results_json_make(const struct results *r)
     json_t *root = json_object(), *holds = json_array();
 
     for (int i = 0; i < r->holds; i++)
-        json_array_append_new(holds, hold(&r->hold[i]));
+        json_array_append_new(holds, hold(r, &r->hold[i]));
     set(root, "results_version", json_integer(RESULTS_VERSION));
     set(root, "metrics_version", json_integer(METRICS_VERSION));
     set(root, "definitions", json_string("holdfast metrics ID"));
@@ -436,9 +430,12 @@ json_t *results_json_make(const struct results *r)
     set(root, "recording", recording(r));
     set(root, "protocol", protocol(r));
     set(root, "rig", rig(r));
-    set(root, "calibration", calibration(r));
+    set(root, "calibration", ground_json_calibration(r));
     set(root, "signal", signal_path(r));
     set(root, "zero", zero(r));
+    set(root, "tares", ground_json_tares(r));
+    set(root, "tares_refused", ground_json_refused(r));
+    set(root, "uncertainty", ground_json_uncertainty(r));
     set(root, "rig_check", rig_check(r));
     set(root, "passive_weight", passive_weight(r));
     set(root, "body_mass_kg", r->body_mass_g > 0 ? real(r->body_mass_g / 1000.0, 3)

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "calibration/uncertainty.h"
 #include "link/rig.h"
 #include "live/queue.h"
 #include "now.h"
@@ -48,6 +49,7 @@ struct live {
     atomic_bool over;
     struct queue views, events, requests;
 
+    struct session_tare tare;    /* the zero in force; 0 samples: none yet */
     enum wire_cue cue;           /* as the rig was last told */
     int64_t cue_us;              /* session time it was told */
     /* The host's clock, last time of each: */
@@ -80,6 +82,8 @@ static void pass_events(struct live *l)
         const struct session_event *e = &l->core.session.event[i];
 
         queue_put(&l->events, e);
+        if (e->type == SESSION_EV_TARED)
+            l->tare = e->u.tare;
         if (e->type == SESSION_EV_HOLD_ENDED)
             recorder_sync(l->recorder);
     }
@@ -148,6 +152,26 @@ static int64_t left_us(const struct session *s)
     return LIVE_NO_COUNTDOWN;
 }
 
+/* Of one sample, under load since its phase began; how far zero has drifted only
+ * the results can tell. */
+static double force_u_n(const struct live *l)
+{
+    const struct session *s = &l->core.session;
+    const bool loaded = s->cue != WIRE_CUE_OFF || s->phase == SESSION_OVERTIME;
+    const struct uncertainty_reading r = {
+        .force_n = s->filtered_n + l->tare.value_n, .zero_n = l->tare.value_n,
+        .noise_n = l->tare.noise_n, .samples = 1.0, .tare_samples = (double)l->tare.samples,
+        .zero_drift_n = NAN, .temperature_k = NAN,
+        .hold_s = loaded ? (double)(s->now_us - s->phase_us) / 1e6 : 0.0,
+    };
+    struct uncertainty u;
+
+    if (!l->core.calibration.fitted || l->tare.samples == 0)
+        return NAN;
+    uncertainty_of(&l->core.calibration, &r, &u);
+    return u.standard_n;
+}
+
 /* The band, where a ramp has it now; none while the client picks the force. */
 static void show_target(const struct session *s, struct live_view *v)
 {
@@ -173,6 +197,7 @@ static void show(struct live *l, int64_t now_us)
     v.t_us = s->now_us;
     v.left_us = left_us(s);
     v.force_n = s->filtered_n;
+    v.u_n = force_u_n(l);
     v.missing = l->core.counts.missing;
     v.items = session_items(s);
     v.item = s->item < v.items ? s->item + 1 : v.items;

@@ -49,6 +49,7 @@ struct live_view {
     bool in_band, started;   /* of a hold */
     int item, items;         /* effort, 1-based; 0: none */
     double force_n;          /* filtered, tared */
+    double u_n;              /* its standard uncertainty; NAN or 0: not known */
     double target_n, low_n, high_n;  /* all 0 without a target; where they are now,
                                 in a ramp */
     double warm_up_pct;      /* asked of a warm-up effort; else 0 */

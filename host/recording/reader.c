@@ -147,11 +147,13 @@ static int head_begin(const char *name, struct reader *r, struct err_text *why)
         || wire_shape(&f) != WIRE_SHAPE_OK || !record_get_begin(&f, &r->begin))
         return err_set(why, ERR_FORMAT, "%s: not a Holdfast recording (its first frame is "
                        "not a recording's beginning)", name);
-    if (r->begin.format != RECORD_FORMAT || r->begin.wire_version != WIRE_VERSION)
+    if (r->begin.format < RECORD_FORMAT_LEAST || r->begin.format > RECORD_FORMAT
+        || r->begin.wire_version != WIRE_VERSION)
         return err_set(why, ERR_VERSION, "%s: recorded as format %u with wire version %u, and "
-                       "this program reads format %d with version %d; use the program "
+                       "this program reads formats %d to %d with version %d; use the program "
                        "that wrote it (%s)", name, r->begin.format, r->begin.wire_version,
-                       RECORD_FORMAT, WIRE_VERSION, r->begin.software);
+                       RECORD_FORMAT_LEAST, RECORD_FORMAT, WIRE_VERSION,
+                       r->begin.software);
     r->frames++;
     return ERR_OK;
 }

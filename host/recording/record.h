@@ -21,7 +21,11 @@
 #include "wire.h"
 
 #define RECORD_MAGIC        "HOLDFAST"  /* 8 bytes, no terminator on disk */
-#define RECORD_FORMAT       1           /* another one is refused */
+/* Format 2 is of the same frames; its zeros were refused for load and drift, and
+ * are so again when it is replayed. */
+#define RECORD_FORMAT       2           /* later ones are refused */
+#define RECORD_FORMAT_LEAST 1           /* so are earlier ones */
+#define RECORD_FORMAT_ZERO  2           /* the first to refuse such a zero */
 #define RECORD_SOFTWARE_MAX 64
 #define RECORD_PART_MAX     (WIRE_PAYLOAD_MAX - 5)
 #define RECORD_ANSWER_MAX   159         /* bytes of text */

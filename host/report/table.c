@@ -4,6 +4,9 @@
 #include <math.h>
 #include <time.h>
 
+#include "analysis/results_uncertainty.h"
+#include "calibration/budget.h"
+
 static void head(FILE *to, const struct results *r)
 {
     const time_t local = (time_t)(r->begin.unix_us / 1000000 + r->begin.utc_offset_min * 60);
@@ -22,6 +25,17 @@ static void head(FILE *to, const struct results *r)
     if (r->tared)
         fprintf(to, "; zero taken at %.2f N, noise SD %.3f N", r->zero_n, r->zero_noise_n);
     fprintf(to, "\n");
+    if (!r->calibration.fitted)
+        fprintf(to, "Uncertainty: not known, the calibration states none\n");
+}
+
+/* "286.4 +- 1.3 N": with its standard uncertainty where that is known. */
+static void known_to(FILE *to, double force_n, double u_n)
+{
+    if (isfinite(u_n))
+        fprintf(to, "%.1f +- %.*f N", force_n, u_n < 0.095 ? 2 : 1, u_n);
+    else
+        fprintf(to, "%.1f N", force_n);
 }
 
 /* A number in its column, or a dash when it is not known. */
@@ -80,6 +94,18 @@ static void answers(FILE *to, const struct results *r)
     }
 }
 
+/* What targets refer to, where how well it is known can be told. */
+static void best(FILE *to, const struct results *r)
+{
+    const struct results_push *const p = results_uncertainty_best(r);
+
+    if (p == NULL || !isfinite(p->u.best_1s_n))
+        return;
+    fprintf(to, "  best second: ");
+    known_to(to, p->push.best_1s_n, p->u.best_1s_n);
+    fprintf(to, " (+-: standard uncertainty)\n");
+}
+
 static void pushes(FILE *to, const struct results *r)
 {
     if (r->pushes == 0)
@@ -97,6 +123,7 @@ static void pushes(FILE *to, const struct results *r)
         fprintf(to, " %5zu%s\n", p->part.gaps,
                 !p->push.pushed ? "  no push came" : p->push.complete ? "" : "  not whole");
     }
+    best(to, r);
     if (r->limited_1s_n > 0.0)
         fprintf(to, "  ltd: pain-limited, only as far as was comfortable; no maximum\n");
 }
@@ -115,15 +142,18 @@ static const char *reference_text(enum protocol_reference of)
 }
 
 /* What the holds of one step have in common; and again once a force is chosen. */
-static void holds_head(FILE *to, const struct session_hold *h)
+static void holds_head(FILE *to, const struct results_hold *results)
 {
+    const struct session_hold *const h = &results->hold;
     const struct hold_config *cfg = &h->hold.cfg;
 
     if (h->choosing)
         fprintf(to, "\nHolds: the client chooses the force\n");
-    else
-        fprintf(to, "\nHolds: target %.1f N, band %.1f to %.1f N\n", cfg->target_n,
-                cfg->low_n, cfg->high_n);
+    else {
+        fprintf(to, "\nHolds: target ");
+        known_to(to, cfg->target_n, results->hold.hold.started ? results->u.target_n : (double)NAN);
+        fprintf(to, ", band %.1f to %.1f N\n", cfg->low_n, cfg->high_n);
+    }
     if (h->reference_n > 0.0)
         fprintf(to, "  %g %% of %.1f N, %s.\n", h->target_pct, h->reference_n,
                 reference_text(h->of));
@@ -139,7 +169,7 @@ static void holds(FILE *to, const struct results *r)
 
         if (i == 0 || h->hold.step != r->hold[i - 1].hold.step
             || h->hold.choosing != r->hold[i - 1].hold.choosing)
-            holds_head(to, &h->hold);
+            holds_head(to, h);
         fprintf(to, "   %-4d", h->hold.number);
         cell(to, 7, 1, (double)m->cfg.hold_us / 1e6);
         cell(to, 6, 2, hold_delivered_s(m));
@@ -175,12 +205,62 @@ static void losses(FILE *to, const struct results *r)
                 (unsigned long long)r->damaged_bytes);
 }
 
+static void side(FILE *to, const char *when, const struct zero_rest *z)
+{
+    if (z->why == NULL)
+        fprintf(to, " %+.1f N %s it", z->mean_n, when);
+}
+
+/* Zeros that moved, and force beyond what the calibration was made for. */
+static void grounds(FILE *to, const struct results *r)
+{
+    for (int i = 0; i < r->holds; i++) {
+        const struct results_hold *const h = &r->hold[i];
+
+        if (!h->hold.hold.started || !h->ground.zero.flag)
+            continue;
+        fprintf(to, "   Look at the zero of hold %d:", h->hold.number);
+        side(to, "before", &h->ground.zero.before);
+        side(to, "after", &h->ground.zero.after);
+        fprintf(to, ".\n");
+    }
+    if (r->beyond > 0)
+        fprintf(to, "\n%zu samples lie beyond the calibrated range of %g to %g N by more than "
+                "its\nmargin of %g %%; their force is less certain than is said.\n", r->beyond,
+                r->calibration.low_n, r->calibration.high_n, r->calibration.margin_pct);
+}
+
+void table_budget(FILE *to, const struct results *r)
+{
+    struct results_budget b[RESULTS_BUDGET_MAX];
+    struct uncertainty u[RESULTS_BUDGET_MAX];
+    const int n = results_uncertainty_budget(r, b);
+
+    if (n == 0) {
+        fprintf(to, "\nNo budget: %s.\n", r->calibration.fitted
+                ? "no force was measured over a zero" : "the calibration states no uncertainty");
+        return;
+    }
+    fprintf(to, "\nUncertainty of the session's forces (JCGM 100), N\n  %-*s", BUDGET_LABEL - 2,
+            "");
+    for (int i = 0; i < n; i++) {
+        fprintf(to, "%*s", BUDGET_COLUMN, b[i].what);
+        u[i] = b[i].u;
+    }
+    fprintf(to, "\n  %-*s", BUDGET_LABEL - 2, "standard uncertainty, kind, at");
+    for (int i = 0; i < n; i++)
+        fprintf(to, "%*.2f", BUDGET_COLUMN, u[i].force_n);
+    fputc('\n', to);
+    budget_print(to, u, n);
+}
+
 void table_print(FILE *to, const struct results *r)
 {
     head(to, r);
     before(to, r);
     pushes(to, r);
     holds(to, r);
+    grounds(to, r);
     answers(to, r);
     losses(to, r);
     fprintf(to, "Session: %s.\n%s\n", session_ending_text(r->ending), results_end_text(r));

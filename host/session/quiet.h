@@ -1,7 +1,7 @@
 /*
  * quiet.h - mean and spread of a stretch in which force should not move.
  *
- *     quiet_reset -> quiet_add ... -> quiet_mean_n, quiet_sd_n
+ *     quiet_reset -> quiet_add ... -> quiet_mean_n, quiet_sd_n, quiet_slope_n_per_s
  *
  * Sums are of the distance from the first value, so a large offset costs no
  * digits.  A value; members may be read.
@@ -17,6 +17,7 @@ struct quiet {
     uint64_t n;            /* samples; 0: the rest means nothing */
     bool gap;              /* begun anew because samples were lost */
     double first_n, sum, sum_sq;  /* of measured force */
+    double sum_t, sum_tt, sum_tx; /* seconds from the first, and with force */
     double least_n, most_n;       /* of filtered force */
 };
 
@@ -33,5 +34,8 @@ double quiet_mean_n(const struct quiet *q);
 
 /* The standard deviation of a sample (n - 1); 0 for a single one. */
 double quiet_sd_n(const struct quiet *q);
+
+/* Drift of measured force: the straight line of least squares; 0 for a single one. */
+double quiet_slope_n_per_s(const struct quiet *q);
 
 #endif /* QUIET_H */

@@ -122,6 +122,11 @@ void session_init(struct session *s, const struct protocol *p)
     hold_reset(&s->hold);
 }
 
+void session_any_zero(struct session *s)
+{
+    s->any_zero = true;
+}
+
 void session_nominal(struct session *s, double nominal_hz)
 {
     s->nominal_hz = nominal_hz;

@@ -27,7 +27,7 @@
  *   SCREEN    -> next            session_answer, yes
  *   SCREEN    -> STOPPED         session_answer, no or declined       (SCREEN)
  *   CHECK     -> next            session_sample, its seconds over; or SKIP
- *   TARE      -> next            session_sample, relaxed for its seconds
+ *   TARE      -> next            session_sample, relaxed and unloaded for its seconds
  *   PASSIVE   -> next            session_sample, relaxed for its seconds; or SKIP
  *   ASK       -> next            session_answer; or SKIP
  *   READY     -> WARM_UP | PUSH | RAMP_UP | HOLD
@@ -108,6 +108,13 @@
 /* A later zero may differ this much from the one before; more is a client who
  * still pushes.  A design choice: cells creep and drift far less in an hour. */
 #define SESSION_TARE_SHIFT_N     20.0
+/* And any zero may lie so far from the calibration's: strap, bracket and a resting
+ * heel weigh less; more is a leg that works or a rig that wants calibrating. */
+#define SESSION_TARE_LOADED_N    50.0
+/* Nor may force drift faster while it is taken, by the straight line of least
+ * squares: at the limit a zero of 3 s is 1.5 N off at its end, under the 2 N at
+ * which a hold's zero is flagged.  Noise of 0.1 N at 80 SPS makes up 0.05 N/s. */
+#define SESSION_TARE_DRIFT_N_PER_S 1.0
 /* So many samples running over the limit stop the session; fewer may be one
  * converter glitch. */
 #define SESSION_OVER_FORCE_SAMPLES 3
@@ -219,6 +226,15 @@ struct session_check {
     struct session_losses losses;  /* in these seconds */
 };
 
+/* A mean of quiet force: zero or limb weight. */
+struct session_tare {
+    double value_n;
+    double noise_n;         /* SD of its samples */
+    double slope_n_per_s;   /* drift meanwhile */
+    double seconds;         /* first to last sample */
+    uint64_t samples;
+};
+
 struct session_push {
     int step;               /* index in the protocol */
     enum protocol_push_kind kind;
@@ -279,10 +295,13 @@ struct session_answer {
 enum session_event_type {
     SESSION_EV_PHASE,         /* phase changed; effort, for WARM_UP, PUSH and HOLD */
     SESSION_EV_CHECKED,       /* check */
-    SESSION_EV_TARED,         /* value_n: the new zero; noise_n: SD while taken */
+    SESSION_EV_TARED,         /* tare: value_n is the new zero */
     SESSION_EV_TARE_MOVED,    /* zero or limb weight starts again: force was moving */
     SESSION_EV_TARE_GAP,      /* zero or limb weight starts again: samples were lost */
-    SESSION_EV_PASSIVE,       /* value_n: limb weight, tared; noise_n */
+    SESSION_EV_TARE_LOADED,   /* tare, refused: value_n lies too far from the calibration's
+                                 zero; it starts again */
+    SESSION_EV_TARE_DRIFTED,  /* tare, refused: force drifts; it starts again */
+    SESSION_EV_PASSIVE,       /* tare: value_n is the limb weight, tared */
     SESSION_EV_ASKED,         /* answer, without an answer */
     SESSION_EV_ANSWERED,      /* answer; also when it stays missing */
     SESSION_EV_ANSWER_REFUSED, /* nothing like it is asked, or it is out of range */
@@ -311,7 +330,7 @@ struct session_event {
             bool choosing;                  /* HOLD */
         } effort;
         struct session_check check;
-        struct { double value_n, noise_n; } tare;
+        struct session_tare tare;
         struct session_answer answer;
         struct session_warm_up warm_up;
         struct session_push push;
@@ -356,6 +375,7 @@ struct session {
     double rate_hz;          /* 0: not known yet */
     double nominal_hz;       /* 0: not known */
     int64_t delay_us;        /* filter delay, taken off every crossing */
+    bool any_zero;           /* session_any_zero was called */
     bool tared;
     double zero_n;           /* untared force at the last tare; 0 before */
     double force_n, filtered_n;  /* latest, tared */
@@ -391,6 +411,11 @@ struct session {
 
 /* Begin.  p is borrowed and must outlive the session. */
 void session_init(struct session *s, const struct protocol *p);
+
+/* For replaying a recording made before a zero was refused for load or drift (its
+ * format is under RECORD_FORMAT_ZERO): take any that is still.  Right after
+ * session_init. */
+void session_any_zero(struct session *s);
 
 /* What the rig says of itself and of its losses so far; they cause no event.
  * Before the sample they belong to. */

@@ -56,25 +56,50 @@ static void report_check(struct session *s)
     c->losses = lost;
 }
 
+/* What was measured while still, over what is zero by then. */
+static void emit_mean(struct session *s, enum session_event_type type, double zero_n)
+{
+    struct session_tare *t = &session_emit(s, type)->u.tare;
+
+    t->value_n = quiet_mean_n(&s->quiet) - zero_n;
+    t->noise_n = quiet_sd_n(&s->quiet);
+    t->slope_n_per_s = quiet_slope_n_per_s(&s->quiet);
+    t->seconds = (double)(s->now_us - s->quiet.from_us) / SESSION_US_PER_S;
+    t->samples = s->quiet.n;
+}
+
+/* Still for its seconds, but no zero. */
+static bool refuse_zero(struct session *s)
+{
+    enum session_event_type why = SESSION_EV_TARE_LOADED;
+
+    if (s->phase != SESSION_TARE || s->any_zero)
+        return false;
+    if (fabs(quiet_mean_n(&s->quiet)) <= SESSION_TARE_LOADED_N) {
+        if (fabs(quiet_slope_n_per_s(&s->quiet)) <= SESSION_TARE_DRIFT_N_PER_S)
+            return false;
+        why = SESSION_EV_TARE_DRIFTED;
+    }
+    emit_mean(s, why, 0.0);
+    quiet_reset(&s->quiet, false);
+    return true;
+}
+
 static void report_still(struct session *s)
 {
     const double mean_n = quiet_mean_n(&s->quiet);
-    struct session_event *e;
 
     if (s->phase == SESSION_CHECK) {
         report_check(s);
-        return;
-    }
-    if (s->phase == SESSION_TARE) {
+    } else if (s->phase == SESSION_TARE) {
         s->zero_n = mean_n;
         s->tared = true;
+        emit_mean(s, SESSION_EV_TARED, 0.0);
     } else {
         s->passive_n = mean_n - s->zero_n;
         s->has_passive = true;
+        emit_mean(s, SESSION_EV_PASSIVE, s->zero_n);
     }
-    e = session_emit(s, s->phase == SESSION_TARE ? SESSION_EV_TARED : SESSION_EV_PASSIVE);
-    e->u.tare.value_n = s->phase == SESSION_TARE ? mean_n : s->passive_n;
-    e->u.tare.noise_n = quiet_sd_n(&s->quiet);
 }
 
 /* Force while still is untared and measured. */
@@ -92,6 +117,8 @@ void session_step_still(struct session *s, double force_n, double filtered_n)
         return;
     }
     if (s->now_us - s->quiet.from_us < session_us(seconds_of(s)))
+        return;
+    if (refuse_zero(s))
         return;
     report_still(s);
     session_next_step(s);

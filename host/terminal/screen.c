@@ -211,6 +211,10 @@ static enum words again_words(const struct session_event *e)
 {
     const bool moved = e->type == SESSION_EV_TARE_MOVED;
 
+    if (e->type == SESSION_EV_TARE_LOADED)
+        return WORDS_TARE_LOADED;
+    if (e->type == SESSION_EV_TARE_DRIFTED)
+        return WORDS_TARE_DRIFTED;
     if (e->phase == SESSION_PASSIVE)
         return moved ? WORDS_PASSIVE_MOVED : WORDS_PASSIVE_GAP;
     return moved ? WORDS_TARE_MOVED : WORDS_TARE_GAP;
@@ -253,6 +257,8 @@ static void one_line(struct screen *s, const struct session_event *e)
     case SESSION_EV_TARED:
     case SESSION_EV_PASSIVE:        tared_line(s, e); break;
     case SESSION_EV_TARE_MOVED:
+    case SESSION_EV_TARE_LOADED:
+    case SESSION_EV_TARE_DRIFTED:
     case SESSION_EV_TARE_GAP:       say(s, e->t_us, words_get(again_words(e))); break;
     case SESSION_EV_ASKED:          asked_line(s, e); break;
     case SESSION_EV_ANSWERED:       answered_line(s, e); break;
@@ -323,6 +329,14 @@ static void force_text(double force_n, char *buf, size_t n)
         snprintf(buf, n, "    - N");
 }
 
+/* Quietly: a force that is not known to the newton should not look so. */
+static void u_text(const struct live_view *v, char *buf, size_t n)
+{
+    buf[0] = '\0';
+    if (fabs(v->force_n) <= FORCE_SHOWN_N && v->u_n > 0.0 && v->u_n <= FORCE_SHOWN_N)
+        snprintf(buf, n, " +-%.1f", v->u_n);
+}
+
 /* Append a part if all of it fits: a number cut short would be another number. */
 static size_t add(char *buf, size_t used, size_t room, const char *part)
 {
@@ -366,7 +380,7 @@ void screen_format(const struct live_view *v, const char *typed, int columns, ch
     const size_t room = columns < 1 ? 1 : (size_t)columns < n ? (size_t)columns : n;
     const bool aiming = (v->phase == SESSION_HOLD || v->phase == SESSION_RAMP_UP
                          || v->phase == SESSION_RAMP_DOWN) && v->target_n > 0.0;
-    char item[24] = "", left[16], force[24], tail[96] = "", after[64] = "";
+    char item[24] = "", left[16], force[24], u[24], tail[96] = "", after[64] = "";
     char graph[BAR_MOST + 2] = " ";
 
     if (v->question > 0) {
@@ -377,6 +391,7 @@ void screen_format(const struct live_view *v, const char *typed, int columns, ch
         snprintf(item, sizeof item, " %d/%d", v->item, v->items);
     left_text(v, left, sizeof left);
     force_text(v->force_n, force, sizeof force);
+    u_text(v, u, sizeof u);
     if (aiming)
         snprintf(tail, sizeof tail, " %s %.0f-%.0f N",
                  v->in_band ? "in" : v->force_n < v->low_n ? "up" : "ease", v->low_n, v->high_n);
@@ -390,6 +405,8 @@ void screen_format(const struct live_view *v, const char *typed, int columns, ch
     used = add(buf, used, room, item);
     used = add(buf, used, room, left);
     used = add(buf, used, room, force);
+    if (used + strlen(u) + strlen(tail) < room)
+        used = add(buf, used, room, u);
 
     const int spare = (int)room - 2 - (int)used - (int)strlen(tail);
     if (aiming && spare > BAR_LEAST) {

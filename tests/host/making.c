@@ -98,6 +98,11 @@ void making_head(struct making *m)
 
 void making_head_with(struct making *m, const char *protocol)
 {
+    making_head_of(m, protocol, making_calibration);
+}
+
+void making_head_of(struct making *m, const char *protocol, const char *calibration)
+{
     const struct record_begin b = {
         .format = RECORD_FORMAT, .wire_version = WIRE_VERSION,
         .unix_us = 1700000000000000, .utc_offset_min = 60, .software = "by hand"
@@ -106,7 +111,7 @@ void making_head_with(struct making *m, const char *protocol)
 
     making_frame(m, WIRE_REC_BEGIN, payload, record_put_begin(payload, &b));
     making_text(m, RECORD_TEXT_PROTOCOL, protocol);
-    making_text(m, RECORD_TEXT_CALIBRATION, making_calibration);
+    making_text(m, RECORD_TEXT_CALIBRATION, calibration);
 }
 
 void making_hello(struct making *m, uint64_t uptime_ticks)

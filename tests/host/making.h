@@ -36,9 +36,10 @@ void making_free(struct making *m);
 void making_frame(struct making *m, uint8_t type, const uint8_t *payload, uint8_t n);
 void making_bytes(struct making *m, const uint8_t *bytes, size_t n);
 
-/* Begin and texts; with another protocol. */
+/* Begin and texts; with another protocol; and another calibration. */
 void making_head(struct making *m);
 void making_head_with(struct making *m, const char *protocol);
+void making_head_of(struct making *m, const char *protocol, const char *calibration);
 void making_text(struct making *m, uint8_t kind, const char *text);
 void making_hello(struct making *m, uint64_t uptime_ticks);
 void making_sample(struct making *m, uint16_t seq, uint32_t tick, int32_t counts, uint8_t flags);

@@ -176,6 +176,38 @@ START_TEST(at_every_width_the_line_fits_and_cuts_no_number)
 }
 END_TEST
 
+static const struct {
+    const char *why;
+    double force_n, u_n;
+    int columns;
+    const char *shown;           /* behind the countdown; NULL: the line has no "+-" */
+} known[] = {
+    { "beside the force", 200.9, 1.34, 80, " 01:01  201 N +-1.3 #" },
+    { "not known", 200.9, NAN, 80, NULL },
+    { "not said", 200.9, 0.0, 80, NULL },
+    { "of no force", NAN, 1.3, 80, NULL },
+    { "the band is worth more than it: both fit", 200.9, 1.34, 41,
+      " 01:01  201 N +-1.3 up 266-308 N" },
+    { "and one does not", 200.9, 1.34, 40, NULL },
+};
+
+START_TEST(the_uncertainty_stands_beside_the_force_where_there_is_room)
+{
+    struct live_view v = view_of(SESSION_HOLD);
+
+    v.force_n = known[_i].force_n;
+    v.u_n = known[_i].u_n;
+    const char *const line = format(&v, known[_i].columns);
+    is_a_line(line, known[_i].columns);
+    if (known[_i].shown == NULL)
+        ck_assert_msg(strstr(line, "+-") == NULL, "%s: %s", known[_i].why, line);
+    else
+        ck_assert_msg(strstr(line, known[_i].shown) != NULL, "%s: %s", known[_i].why, line);
+    if (known[_i].columns < 80)
+        ck_assert_ptr_nonnull(strstr(line, "266-308 N"));
+}
+END_TEST
+
 START_TEST(a_line_of_no_room_is_empty)
 {
     const struct live_view v = view_of(SESSION_HOLD);
@@ -521,6 +553,8 @@ Suite *terminal_suite(void)
     tcase_add_test(tc, lines_for_the_client_are_short_calm_sentences);
     tcase_add_test(tc, words_are_never_null);
     tcase_add_loop_test(tc, at_every_width_the_line_fits_and_cuts_no_number, 0, phases);
+    tcase_add_loop_test(tc, the_uncertainty_stands_beside_the_force_where_there_is_room, 0,
+                        COUNT(known));
     tcase_add_test(tc, a_line_of_no_room_is_empty);
     tcase_add_test(tc, the_buffer_is_a_limit_as_the_width_is);
     tcase_add_loop_test(tc, a_countdown_is_rounded_up_to_whole_seconds, 0, COUNT(countdowns));

@@ -376,6 +376,10 @@ START_TEST(what_the_new_steps_find_is_a_line)
     ck_assert_ptr_nonnull(strstr(told(&e), words_get(WORDS_PASSIVE_MOVED)));
     e.type = SESSION_EV_TARE_GAP;
     ck_assert_ptr_nonnull(strstr(told(&e), words_get(WORDS_PASSIVE_GAP)));
+    e = (struct session_event){ .type = SESSION_EV_TARE_LOADED, .phase = SESSION_TARE };
+    ck_assert_ptr_nonnull(strstr(told(&e), words_get(WORDS_TARE_LOADED)));
+    e.type = SESSION_EV_TARE_DRIFTED;
+    ck_assert_ptr_nonnull(strstr(told(&e), words_get(WORDS_TARE_DRIFTED)));
     e = (struct session_event){ .type = SESSION_EV_OVERTIME, .t_us = 61500000 };
     e.u.overtime = (struct session_overtime){ .us = 640000, .released = true };
     ck_assert_str_eq(told(&e), "[01:01] Let go 0.6 s after the time.\n");
