@@ -35,7 +35,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define NVRAM_BLOCK_MAX   384   /* the block of today has 348 bytes */
+#include "wire.h"
+
+#define NVRAM_BLOCK_MAX   WIRE_CAL_BLOCK_MAX  /* the block of today has 348 bytes */
 #define NVRAM_BLOCK_LEAST 5     /* one byte and the CRC */
 #define NVRAM_SLOT_BYTES  448   /* copy A at 0, copy B after it */
 #define NVRAM_SERIAL_AT   1016

@@ -96,6 +96,7 @@ enum wire_result {
 };
 
 /* Parts of the calibration block: what a CALIBRATION and a CMD_CAL_PART hold. */
+#define WIRE_CAL_BLOCK_MAX   384
 #define WIRE_CAL_READ_PART   28
 #define WIRE_CAL_WRITE_PART  16
 
