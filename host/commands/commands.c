@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "err.h"
+
 int commands_fail(int code, const char *format, ...)
 {
     va_list args;
@@ -64,4 +66,19 @@ int commands_seconds(const char *command, const char *option, const char *text,
                      double least, double most, double *out)
 {
     return commands_number(command, option, text, least, most, "seconds", out);
+}
+
+int commands_place(const char *variable, const char *fallback, const char *rest,
+                   char *buf, size_t n)
+{
+    const char *base = getenv(variable), *home = getenv("HOME");
+    int len;
+
+    if (base != NULL && base[0] == '/')
+        len = snprintf(buf, n, "%s/holdfast/%s", base, rest);
+    else if (home != NULL && home[0] == '/')
+        len = snprintf(buf, n, "%s/%s/holdfast/%s", home, fallback, rest);
+    else
+        return ERR_ABSENT;
+    return len > 0 && (size_t)len < n ? ERR_OK : ERR_RANGE;
 }

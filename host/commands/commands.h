@@ -8,6 +8,8 @@
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
+#include <stddef.h>
+
 enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 /* name, function, one line for help */
@@ -47,5 +49,10 @@ int commands_number(const char *command, const char *option, const char *text,
 /* The same for seconds. */
 int commands_seconds(const char *command, const char *option, const char *text,
                      double least, double most, double *out);
+
+/* A place of ours under an XDG base: $VARIABLE/holdfast/REST, else
+ * ~/FALLBACK/holdfast/REST.  ERR_OK, ERR_ABSENT (no home), ERR_RANGE (too long). */
+int commands_place(const char *variable, const char *fallback, const char *rest,
+                   char *buf, size_t n);
 
 #endif /* COMMANDS_H */

@@ -8,12 +8,13 @@
 #include "now.h"  /* now_mono_us, for the wait for HELLO */
 
 #define ASK_EVERY_MS   400   /* HELLO again, in case a bootloader ate it */
+#define ASK_TIMES      5     /* a command that must be answered */
 #define BUFFER_BYTES   8192
 
 struct rig {
     struct link *link;
     struct wire_frame hello;
-    struct wire_frame early;   /* a button's event seen while waiting for HELLO */
+    struct wire_frame early;   /* a button's event seen while waiting for something */
     bool has_early;
     uint8_t id;                /* of the next command */
     size_t n;                  /* bytes held in buf */
@@ -21,17 +22,25 @@ struct rig {
     uint8_t buf[BUFFER_BYTES];
 };
 
-static int command(struct rig *r, uint8_t type, uint8_t n, uint8_t value)
+static int send(struct rig *r, uint8_t type, const uint8_t *fields, uint8_t n)
 {
-    const uint8_t payload[2] = { ++r->id, value };
+    uint8_t payload[WIRE_PAYLOAD_MAX] = { ++r->id };
     uint8_t out[1 + WIRE_ENCODED_MAX];
+
+    memcpy(payload + 1, fields, n);
 
     /* A delimiter first ends whatever half a frame the line may hold. */
     out[0] = 0;
-    const uint16_t len = wire_build(out + 1, type, payload, n);
+    const uint16_t len = wire_build(out + 1, type, payload, (uint8_t)(n + 1));
     const int err = link_write(r->link, out, (size_t)len + 1);
 
     return err == ERR_GONE ? ERR_GONE : ERR_OK;  /* a full line shows as silence */
+}
+
+/* n counts the id. */
+static int command(struct rig *r, uint8_t type, uint8_t n, uint8_t value)
+{
+    return send(r, type, &value, (uint8_t)(n - 1));
 }
 
 int rig_start(struct rig *r)
@@ -99,6 +108,63 @@ int rig_next(struct rig *r, struct rig_frame *out, int timeout_ms)
         return got;
     r->n += (size_t)got;
     return take(r, out);
+}
+
+/* A question that is being asked: again and again, until it is answered. */
+struct question {
+    uint8_t type, first_id;
+    const uint8_t *fields;
+    struct wire_frame event;     /* the last one heard meanwhile */
+    bool has_event;
+};
+
+static bool answers(const struct rig *r, const struct question *q, const struct wire_frame *f)
+{
+    if (wire_shape(f) != WIRE_SHAPE_OK)
+        return false;
+    if (f->type == WIRE_CALIBRATION)
+        return q->type == WIRE_CMD_CAL_READ && memcmp(f->payload + 2, q->fields, 2) == 0;
+    return f->type == WIRE_REPLY && f->payload[0] == q->type
+        && (uint8_t)(f->payload[1] - q->first_id) <= (uint8_t)(r->id - q->first_id);
+}
+
+static int await(struct rig *r, struct question *q, struct wire_frame *out)
+{
+    const int64_t until_us = now_mono_us() + ASK_EVERY_MS * 1000;
+    struct rig_frame f;
+
+    while (now_mono_us() < until_us) {
+        const int got = rig_next(r, &f, ASK_EVERY_MS / 4);
+
+        if (got < 0)
+            return ERR_GONE;
+        if (got == 0 || !f.has_frame)
+            continue;
+        if (answers(r, q, &f.frame)) {
+            *out = f.frame;
+            return ERR_OK;
+        }
+        if (f.frame.type == WIRE_EVENT) {
+            q->event = f.frame;
+            q->has_event = true;
+        }
+    }
+    return ERR_SILENT;
+}
+
+int rig_exchange(struct rig *r, uint8_t type, const uint8_t *fields, uint8_t n,
+                 struct wire_frame *out)
+{
+    struct question q = { .type = type, .first_id = (uint8_t)(r->id + 1), .fields = fields };
+    int err = ERR_SILENT;
+
+    for (int i = 0; i < ASK_TIMES && err == ERR_SILENT; i++)
+        err = send(r, type, fields, n) == ERR_OK ? await(r, &q, out) : ERR_GONE;
+    if (q.has_event) {
+        r->early = q.event;
+        r->has_early = true;
+    }
+    return err;
 }
 
 /* Wait for HELLO, whatever else the line carries. */

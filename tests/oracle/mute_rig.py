@@ -45,6 +45,8 @@ while time.monotonic() - opened < 60:
             if raw[0] == 0x40:
                 send(0x01, struct.pack("<BBBBIBIQHB", 1, 0, 1, 1, 0, 1, 16000000, ticks(), 900, 1)
                      + struct.pack("<BBH", 1, 128, 80))
+            if raw[0] == 0x45:  # a firmware that carries no calibration
+                send(0x05, struct.pack("<BBBI", 0x45, raw[1], 1, ticks() & 0xFFFFFFFF))
             starts += raw[0] == 0x41
     if mode == "restart" and seq == 400:
         begin, starts, seq, next_sample, next_status = time.monotonic(), 0, 401, 0.0, 1.0
