@@ -9,6 +9,8 @@
 
 #define ASK_EVERY_MS   400   /* HELLO again, in case a bootloader ate it */
 #define ASK_TIMES      5     /* a command that must be answered */
+#define BUSY_WAIT_MS   50    /* before a busy rig is asked again */
+#define BUSY_TIMES     200   /* so 10 s; writing the block takes 1.5 s */
 #define BUFFER_BYTES   8192
 
 struct rig {
@@ -112,6 +114,7 @@ int rig_next(struct rig *r, struct rig_frame *out, int timeout_ms)
 
 /* A question that is being asked: again and again, until it is answered. */
 struct question {
+    bool resting;                /* it is to be asked again; answers are old ones */
     uint8_t type, first_id;
     const uint8_t *fields;
     struct wire_frame event;     /* the last one heard meanwhile */
@@ -120,7 +123,7 @@ struct question {
 
 static bool answers(const struct rig *r, const struct question *q, const struct wire_frame *f)
 {
-    if (wire_shape(f) != WIRE_SHAPE_OK)
+    if (q->resting || wire_shape(f) != WIRE_SHAPE_OK)
         return false;
     if (f->type == WIRE_CALIBRATION)
         return q->type == WIRE_CMD_CAL_READ && memcmp(f->payload + 2, q->fields, 2) == 0;
@@ -128,13 +131,13 @@ static bool answers(const struct rig *r, const struct question *q, const struct 
         && (uint8_t)(f->payload[1] - q->first_id) <= (uint8_t)(r->id - q->first_id);
 }
 
-static int await(struct rig *r, struct question *q, struct wire_frame *out)
+static int await(struct rig *r, struct question *q, int wait_ms, struct wire_frame *out)
 {
-    const int64_t until_us = now_mono_us() + ASK_EVERY_MS * 1000;
+    const int64_t until_us = now_mono_us() + wait_ms * 1000;
     struct rig_frame f;
 
     while (now_mono_us() < until_us) {
-        const int got = rig_next(r, &f, ASK_EVERY_MS / 4);
+        const int got = rig_next(r, &f, wait_ms / 4);
 
         if (got < 0)
             return ERR_GONE;
@@ -152,14 +155,30 @@ static int await(struct rig *r, struct question *q, struct wire_frame *out)
     return ERR_SILENT;
 }
 
+/* A commit that finds the rig busy was asked for twice, the first answer being
+ * lost: it is what the rig is busy with. */
+static bool is_busy(const struct wire_frame *f)
+{
+    return f->type == WIRE_REPLY && f->payload[0] != WIRE_CMD_CAL_COMMIT
+        && f->payload[2] == WIRE_RESULT_BUSY;
+}
+
 int rig_exchange(struct rig *r, uint8_t type, const uint8_t *fields, uint8_t n,
                  struct wire_frame *out)
 {
     struct question q = { .type = type, .first_id = (uint8_t)(r->id + 1), .fields = fields };
-    int err = ERR_SILENT;
+    int err = ERR_SILENT, silent = 0, busy = 0;
 
-    for (int i = 0; i < ASK_TIMES && err == ERR_SILENT; i++)
-        err = send(r, type, fields, n) == ERR_OK ? await(r, &q, out) : ERR_GONE;
+    while (err == ERR_SILENT && silent < ASK_TIMES) {
+        q.resting = false;
+        err = send(r, type, fields, n) == ERR_OK ? await(r, &q, ASK_EVERY_MS, out) : ERR_GONE;
+        if (err == ERR_SILENT) {
+            silent++;
+        } else if (err == ERR_OK && is_busy(out) && busy++ < BUSY_TIMES) {
+            q.resting = true;
+            err = await(r, &q, BUSY_WAIT_MS, out);
+        }
+    }
     if (q.has_event) {
         r->early = q.event;
         r->has_early = true;

@@ -54,7 +54,7 @@ int rig_ask(struct rig *r);
 /*
  * Send a command, n bytes after its id, and wait for its answer: the REPLY, or to
  * CMD_CAL_READ a CALIBRATION of the offset asked for.  A lost one is sent
- * again.  Before rig_start; a button's event is kept for rig_next, other
+ * again, and one that the rig is too busy for, up to 10 s.  Before rig_start; a button's event is kept for rig_next, other
  * frames are not.  ERR_OK, ERR_GONE, ERR_SILENT.
  */
 int rig_exchange(struct rig *r, uint8_t type, const uint8_t *fields, uint8_t n,

@@ -2,51 +2,41 @@
 #include "link/rig_block.h"
 
 #include <string.h>
-#include <time.h>
-
-#define BUSY_WAIT_MS  50
-#define BUSY_TIMES    200    /* 10 s; a write takes 1.5 s */
 
 static int gone(const char *name, struct err_text *why)
 {
     return err_set(why, ERR_GONE, "%s: the rig left; check the cable", name);
 }
 
-/* The answer to one command, waiting out a write; *f is a REPLY that says done, or
- * a CALIBRATION. */
+/* The answer to one command: *f is a CALIBRATION, or a REPLY that says done or, to a
+ * commit, that it is being done. */
 static int ask(struct rig *r, const char *name, uint8_t type, const uint8_t *fields, uint8_t n,
                struct wire_frame *f, struct err_text *why)
 {
-    static const struct timespec pause = { 0, BUSY_WAIT_MS * 1000000L };
-    struct wire_reply reply;
+    const int err = rig_exchange(r, type, fields, n, f);
 
-    for (int i = 0; i < BUSY_TIMES; i++) {
-        const int err = rig_exchange(r, type, fields, n, f);
-
-        if (err == ERR_GONE)
-            return gone(name, why);
-        if (err != ERR_OK)
-            return err_set(why, ERR_SILENT, "%s: the rig no longer answers; unplug it, plug it in "
-                           "again and try once more", name);
-        if (f->type == WIRE_CALIBRATION)
-            return ERR_OK;
-        wire_get_reply(f, &reply);
-        /* A commit that finds the rig busy was asked for twice, the first answer
-         * being lost: it is what the rig is busy with. */
-        if (reply.result == WIRE_RESULT_OK
-            || (reply.result == WIRE_RESULT_BUSY && type == WIRE_CMD_CAL_COMMIT))
-            return ERR_OK;
-        if (reply.result == WIRE_RESULT_UNSUPPORTED)
-            return err_set(why, ERR_ABSENT, "%s: this rig's firmware carries no calibration; "
-                           "write this program's firmware to it (make flash PORT=%s)", name, name);
-        if (reply.result != WIRE_RESULT_BUSY)
-            return err_set(why, ERR_PROTO, "%s: the rig refused the calibration; it keeps the one "
-                           "it had; try once more", name);
-        nanosleep(&pause, NULL);
+    if (err == ERR_GONE)
+        return gone(name, why);
+    if (err != ERR_OK)
+        return err_set(why, ERR_SILENT, "%s: the rig does not answer; unplug it, plug it in again "
+                       "and try once more", name);
+    if (f->type == WIRE_CALIBRATION)
+        return ERR_OK;
+    switch ((enum wire_result)f->payload[2]) {
+    case WIRE_RESULT_OK:
+        return ERR_OK;
+    case WIRE_RESULT_UNSUPPORTED:
+        return err_set(why, ERR_ABSENT, "%s: this rig's firmware carries no calibration; write "
+                       "this program's firmware to it (make flash PORT=%s)", name, name);
+    case WIRE_RESULT_BUSY:
+        return type == WIRE_CMD_CAL_COMMIT ? ERR_OK
+             : err_set(why, ERR_BUSY, "%s: the rig is still writing its calibration; unplug it, "
+                       "plug it in again and try once more", name);
+    case WIRE_RESULT_BAD_VALUE:
+        break;
     }
-    return err_set(why, ERR_BUSY, "%s: the rig is still writing its calibration after %d s; "
-                   "unplug it, plug it in again and try once more", name,
-                   BUSY_TIMES * BUSY_WAIT_MS / 1000);
+    return err_set(why, ERR_PROTO, "%s: the rig refused the calibration and keeps the one it "
+                   "had; try once more", name);
 }
 
 int rig_block_read(struct rig *r, const char *name, uint8_t *out, uint16_t *n,
