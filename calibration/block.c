@@ -33,7 +33,7 @@ static uint64_t to_bits(double x)
     return bits;
 }
 
-/* Every number's place, in the block's order; covariance is handled apart. */
+/* Every number's place, in the block's order. */
 static void members(struct calibration *c, double *at[NUMBERS])
 {
     int n = 0;
@@ -99,9 +99,6 @@ static void take_numbers(const uint8_t *p, struct calibration *c)
     members(c, at);
     for (int i = 0; i < NUMBERS; i++)
         *at[i] = from_bits(wire_get64(p + AT_NUMBERS + 8 * i));
-    for (int i = 0; i < CALIBRATION_TERMS; i++)
-        for (int j = 0; j < i; j++)
-            c->curve.covariance[j][i] = c->curve.covariance[i][j];
 }
 
 static int check_frame(const char *name, const uint8_t *p, size_t n, struct err_text *why)

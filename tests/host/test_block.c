@@ -252,6 +252,20 @@ START_TEST(two_points_are_not_carried)
 }
 END_TEST
 
+/* Compilers differ in the sign of the NaN they make. */
+START_TEST(what_is_not_known_is_one_thing)
+{
+    uint8_t bytes[BLOCK_BYTES];
+    struct block b;
+
+    ck_assert_int_eq(block_get("rig", golden, sizeof golden, &b, NULL), ERR_OK);
+    b.calibration.u.creep_frac = copysign(NAN, -1.0);
+    b.calibration.u.creep_s = copysign(NAN, 1.0);
+    ck_assert_int_eq(block_put(&b.calibration, 77, bytes), ERR_OK);
+    ck_assert_mem_eq(bytes, golden, sizeof golden);
+}
+END_TEST
+
 static const struct {
     const char *why, *rig, *host;
     bool other_slope;
@@ -295,6 +309,7 @@ Suite *block_suite(void)
     tcase_add_loop_test(tc, what_is_no_calibration_is_refused, 0, COUNT(refused));
     tcase_add_test(tc, the_last_that_is_taken);
     tcase_add_test(tc, a_sound_crc_of_another_length_is_refused);
+    tcase_add_test(tc, what_is_not_known_is_one_thing);
     tcase_add_test(tc, two_points_are_not_carried);
     tcase_add_loop_test(tc, which_is_newer_is_told_by_date, 0, COUNT(matches));
     suite_add_tcase(s, tc);
