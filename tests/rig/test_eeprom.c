@@ -6,6 +6,7 @@
  * tests/firmware/test_nvram.c; here the chip itself is stopped at a sample of them.
  */
 #include <check.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +96,32 @@ START_TEST(a_bad_line_only_takes_longer)
     ck_assert_msg(to_rig("one") == 0, "%s", out);
     ck_assert(carries("one"));
     harness_stop_rig(sim);
+}
+END_TEST
+
+static const struct { const char *mode, *says; } strange[] = {
+    { "no-samples", "this rig's firmware carries no calibration; write this program's firmware" },
+    { "silent",     "the rig does not answer; unplug it" },
+    { "longer",     "the rig's answer makes no sense" },
+    { "more",       "the rig's answer makes no sense" },
+    { "empty",      "the rig's answer makes no sense" },
+    { "shrinks",    "the rig's answer makes no sense" },
+    { "version-2",  "carries a calibration of format 2 and this program reads format 1" },
+    { "damaged",    "the calibration the rig carries is damaged" },
+};
+
+START_TEST(a_strange_rig_gets_one_sentence)
+{
+    const pid_t pid = harness_start(harness_text("python3 tests/oracle/mute_rig.py %s %s",
+                                                 harness_path("rig"), strange[_i].mode), "rig.log");
+
+    ck_assert(harness_find(harness_path("rig.log"), "rig on", 20));
+    const int code = from_rig();
+    kill(pid, SIGKILL);
+    harness_wait(pid, 5);
+    ck_assert_msg(code == 1, "%s: exit code %d: %s", strange[_i].mode, code, out);
+    ck_assert_msg(strstr(out, strange[_i].says) != NULL, "%s: %s", strange[_i].mode, out);
+    ck_assert_ptr_eq(strchr(out, '\n') + 1, strchr(out, '\0'));
 }
 END_TEST
 
@@ -280,6 +307,7 @@ Suite *eeprom_suite(void)
     tcase_set_timeout(tc, 300);
     tcase_add_test(tc, a_power_cycle_carries_it_over);
     tcase_add_test(tc, a_bad_line_only_takes_longer);
+    tcase_add_loop_test(tc, a_strange_rig_gets_one_sentence, 0, COUNT(strange));
     tcase_add_test(tc, a_power_cut_in_a_write_leaves_the_old_one);
     tcase_add_test(tc, without_any_a_session_is_refused);
     tcase_add_test(tc, the_rigs_own_serves_a_session_and_is_recorded);
