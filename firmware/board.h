@@ -59,6 +59,13 @@ void board_uart_kick(void);
 bool board_button_down(void);
 void board_led(bool on);
 
+/* The EEPROM, byte by byte.  A write begins and goes on by itself for 3.4 ms;
+ * its end also ends board_wait.  Neither read nor write while it is busy. */
+#define BOARD_EEPROM_BYTES 1024
+bool    board_eeprom_busy(void);
+uint8_t board_eeprom_read(uint16_t at);
+void    board_eeprom_write(uint16_t at, uint8_t value);
+
 /* Called by the board, interrupts off:
  *   sampler_edge(tick)    DOUT fell at tick, and is low still
  *   button_edge(tick)     the button's level changed

@@ -4,6 +4,7 @@
 #include "board.h"
 #include "cue.h"       /* cue_set */
 #include "hx711.h"     /* what HELLO says of the converter */
+#include "nvram.h"     /* the calibration block */
 #include "proof.h"  /* proof_flush */
 #include "sampler.h"   /* sampler_start, _stop */
 #include "tally.h"
@@ -16,9 +17,11 @@ static uint8_t line[COMMAND_BYTES_MAX];
 static uint8_t length;
 static bool overlong;  /* drop what comes until the next delimiter */
 static uint16_t errors;
+static uint32_t serial;
 
 void command_init(void)
 {
+    serial = nvram_serial();
     length = 0;
     overlong = false;
     errors = 0;
@@ -32,7 +35,7 @@ void command_send_hello(uint64_t now_ticks)
         .firmware_major = FIRMWARE_MAJOR,
         .firmware_minor = FIRMWARE_MINOR,
         .board = WIRE_BOARD_UNO,
-        .serial = 0,
+        .serial = serial,
         .reset_cause = board_reset_cause(),
         .tick_hz = BOARD_TICK_HZ,
         .uptime_ticks = now_ticks,
@@ -52,6 +55,37 @@ static enum wire_result start(uint8_t channels, uint64_t now_ticks)
     return WIRE_RESULT_OK;
 }
 
+/* Busy says so before anything is looked at: the answer is to be asked for again. */
+static enum wire_result take_block(const struct wire_frame *f)
+{
+    const uint8_t *const p = f->payload;
+    bool taken;
+
+    if (nvram_writing())
+        return WIRE_RESULT_BUSY;
+    if (f->type == WIRE_CMD_CAL_BEGIN)
+        taken = nvram_begin(wire_get16(p + 1));
+    else if (f->type == WIRE_CMD_CAL_PART)
+        taken = nvram_part(wire_get16(p + 1), p + 3, (uint8_t)(f->n - 3U));
+    else
+        taken = nvram_commit();
+    return taken ? WIRE_RESULT_OK : WIRE_RESULT_BAD_VALUE;
+}
+
+/* Whether it could: a block that is being written cannot be read. */
+static bool send_block(const struct wire_frame *f)
+{
+    uint8_t payload[TRANSMIT_PAYLOAD_MAX];
+    const uint16_t at = wire_get16(f->payload + 1);
+
+    if (nvram_writing())
+        return false;
+    wire_put16(wire_put16(payload, nvram_bytes()), at);
+    const uint8_t n = nvram_read(at, payload + 4, WIRE_CAL_READ_PART);
+    transmit_frame(WIRE_CALIBRATION, payload, (uint8_t)(n + 4U));
+    return true;
+}
+
 static enum wire_result carry_out(const struct wire_frame *f, uint64_t now_ticks)
 {
     switch (f->type) {
@@ -66,6 +100,12 @@ static enum wire_result carry_out(const struct wire_frame *f, uint64_t now_ticks
     case WIRE_CMD_CUE:
         return cue_set(f->payload[1], (uint32_t)now_ticks) ? WIRE_RESULT_OK
                                                            : WIRE_RESULT_BAD_VALUE;
+    case WIRE_CMD_CAL_READ:
+        return WIRE_RESULT_BUSY;  /* else it was answered by the block */
+    case WIRE_CMD_CAL_BEGIN:
+    case WIRE_CMD_CAL_PART:
+    case WIRE_CMD_CAL_COMMIT:
+        return take_block(f);
     default:
         return WIRE_RESULT_UNSUPPORTED;
     }
@@ -84,6 +124,8 @@ static void answer(const struct wire_frame *f, uint64_t now_ticks)
         command_send_hello(now_ticks);
         return;
     }
+    if (f->type == WIRE_CMD_CAL_READ && send_block(f))
+        return;
     uint8_t payload[TRANSMIT_PAYLOAD_MAX];
     const struct wire_reply r = {
         .command = f->type,

@@ -5,6 +5,7 @@
 #include "button.h"
 #include "command.h"
 #include "cue.h"
+#include "nvram.h"
 #include "proof.h"
 #include "receive.h"
 #include "sampler.h"
@@ -19,6 +20,7 @@ void rig_init(void)
 {
     transmit_init();
     receive_init();
+    nvram_init();
     command_init();
     sampler_init();
     proof_init();
@@ -83,5 +85,6 @@ void rig_poll(void)
     while ((byte = receive_next()) >= 0)
         command_byte((uint8_t)byte, now_ticks);
     cue_poll(now);
+    nvram_poll();
     poll_status(now_ticks);
 }

@@ -44,12 +44,17 @@
     X(STATUS,        0x03, 22, 22)  /* once a second: clock and losses */   \
     X(EVENT,         0x04,  6,  6)  /* button, converter restart */         \
     X(REPLY,         0x05,  7,  7)  /* answer to one command */             \
+    X(CALIBRATION,   0x06,  4, 32)  /* part of the calibration block */     \
     /* host to rig */                                                       \
     X(CMD_HELLO,     0x40,  1,  1)  /* send HELLO */                        \
     X(CMD_START,     0x41,  2,  2)  /* power converters, send samples */    \
     X(CMD_STOP,      0x42,  1,  1)  /* stop samples, power down */          \
     X(CMD_PING,      0x43,  1,  1)  /* answer with the tick */              \
     X(CMD_CUE,       0x44,  2,  2)  /* the client's LED */                  \
+    X(CMD_CAL_READ,  0x45,  3,  3)  /* send a part of the block */          \
+    X(CMD_CAL_BEGIN, 0x46,  3,  3)  /* a new block comes in parts */        \
+    X(CMD_CAL_PART,  0x47,  4, 19)  /* the next part */                     \
+    X(CMD_CAL_COMMIT, 0x48, 1,  1)  /* it is whole: keep it */              \
     /* written by the host into a recording */                              \
     X(REC_BEGIN,     0x80, 21, 85)  /* magic, versions, wall clock */       \
     X(REC_TEXT,      0x81,  5, 240) /* protocol, calibration, in parts */   \
@@ -87,7 +92,13 @@ enum wire_result {
     WIRE_RESULT_OK          = 0,
     WIRE_RESULT_UNSUPPORTED = 1,  /* a command this rig does not have */
     WIRE_RESULT_BAD_VALUE   = 2,  /* an argument out of range; nothing done */
+    WIRE_RESULT_BUSY        = 3,  /* the calibration block is being written; ask again */
 };
+
+/* Parts of the calibration block: what a CALIBRATION and a CMD_CAL_PART hold. */
+#define WIRE_CAL_BLOCK_MAX   384
+#define WIRE_CAL_READ_PART   28
+#define WIRE_CAL_WRITE_PART  16
 
 /* CMD_CUE values: what the client's LED shows, for 3 s unless repeated. */
 enum wire_cue {

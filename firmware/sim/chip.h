@@ -1,7 +1,7 @@
 /*
  * chip.h - the ATmega328P running the real firmware, and its pins.
  *
- * The only file besides hx711_model.c and measure.c that talks to libsimavr.
+ * The only file besides eeprom.c, hx711_model.c and measure.c that talks to libsimavr.
  * It mends what version 1.6 does differently from the chip: the UART's time
  * per byte (8N1 taken as 11 bits), its sleeping on the user's behalf, its
  * run-ahead between timers, and the forgetting of an outside level at a

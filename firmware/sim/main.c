@@ -15,6 +15,7 @@
  *                                      the simulated moment they belong to
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@
 
 #include "chip.h"
 #include "client.h"
+#include "eeprom.h"
 #include "faults.h"
 #include "hx711_model.h"
 #include "line.h"
@@ -55,6 +57,7 @@ enum { EXIT_SOUND = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 struct rig {
     struct options opt;
     struct chip *chip;
+    struct eeprom *eeprom;
     struct hx711_model *converter;
     struct client client;
     struct load_csv *load;     /* NULL: the client */
@@ -132,6 +135,10 @@ static bool open_chip(struct rig *rig)
     }
     rig->chip = chip_open(path);
     if (rig->chip == NULL)
+        return false;
+    rig->eeprom = eeprom_open(rig->chip, rig->opt.eeprom, rig->opt.cut_power_at_write,
+                              rig->opt.serial);
+    if (rig->eeprom == NULL)
         return false;
     const struct chip_listener listener = { rig, on_byte, on_led, on_sck };
 
@@ -375,6 +382,11 @@ static int run(struct rig *rig)
         wait_for_confirmation(rig);
         take_commands(rig);
         if (!run_slice(rig, until)) {
+            if (eeprom_cut(rig->eeprom)) {
+                fprintf(stderr, "power was cut at EEPROM write %" PRIu64 "\n",
+                        eeprom_writes(rig->eeprom));
+                return EXIT_SOUND;
+            }
             fprintf(stderr, "holdfast-sim: the firmware crashed after %.3f s\n",
                     (double)chip_cycle(rig->chip) / CHIP_HZ);
             return EXIT_FAILED;
@@ -407,6 +419,7 @@ static int finish(struct rig *rig, int code)
         .bytes_in = rig->bytes_in,
         .bytes_lost = rig->bytes_lost,
         .button_presses = rig->button_presses,
+        .eeprom_writes = eeprom_writes(rig->eeprom),
         .streaming_s = hx711_model_time_s(rig->converter),
         .simulated_s = (double)cycles / CHIP_HZ,
         .wall_s = pace_clock_s() - rig->began_s,
@@ -445,6 +458,8 @@ int main(int argc, char **argv)
     rig.began_s = pace_clock_s();
     if (open_chip(&rig) && open_load(&rig) && open_converter(&rig) && open_line(&rig))
         code = finish(&rig, run(&rig));
+    if (!eeprom_close(rig.eeprom))
+        code = EXIT_FAILED;
     close_rig(&rig);
     if (!truth_close(rig.truth)) {
         fprintf(stderr, "holdfast-sim: the truth file is not complete: %s\n", strerror(errno));

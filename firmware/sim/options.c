@@ -39,6 +39,10 @@ static const struct option table[] = {
       "CSV of every conversion: seq,tick,counts,newtons,led,read" },
     { "summary", TEXT, AT(summary), 0, 0, "FILE",
       "JSON at exit: conversions, faults, speed" },
+    { "eeprom", TEXT, AT(eeprom), 0, 0, "FILE",
+      "EEPROM, read at the start and kept at the end; else erased" },
+    { "serial", COUNT_UP, AT(serial), 1, 4294967295.0, "N",
+      "serial number, put into the EEPROM" },
     { "measure", FLAG, AT(measure), 0, 0, "",
       "step by instruction and put cycle counts in the summary; slow" },
 
@@ -107,6 +111,8 @@ static const struct option table[] = {
       "a wire of the load cell is off: any reading of the range" },
     { "brown-out-at", NUMBER, AT(brown_out_at_s), 0, MANY, "S",
       "the supply sags and the board starts anew" },
+    { "cut-power-at-write", COUNT_UP, AT(cut_power_at_write), 1, 9e15, "N",
+      "power goes in the Nth byte write (from 1) of the EEPROM" },
     { "unplug-at", NUMBER, AT(unplug_at_s), 0, MANY, "S",
       "the line goes and the rig ends" },
 };

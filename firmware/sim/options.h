@@ -17,6 +17,8 @@ struct options {
     const char *csv;
     const char *truth;
     const char *summary;
+    const char *eeprom;
+    uint64_t serial;         /* 0: as it stands in the EEPROM */
     double speed;            /* x real time; 0 as fast as possible */
     uint64_t seed;
     double duration_s;       /* of streaming; < 0 no end, as for every _at_s */
@@ -36,7 +38,7 @@ struct options {
     /* faults */
     double drop_bytes, dup_bytes, flip_bits, truncate_frames, burst_ms, jitter_ms;
     double button_at_s, stuck_at_s, repeat_at_s, open_at_s, brown_out_at_s, unplug_at_s;
-    uint64_t lose_pulse_at;
+    uint64_t lose_pulse_at, cut_power_at_write;
 };
 
 enum options_result {

@@ -46,6 +46,7 @@ bool summary_write(const struct summary *s, const char *path)
     fprintf(f, "  \"uart_bytes_out\": %" PRIu64 ",\n", s->line.bytes);
     fprintf(f, "  \"uart_bytes_in\": %" PRIu64 ",\n", s->bytes_in);
     fprintf(f, "  \"bytes_nobody_took\": %" PRIu64 ",\n", s->bytes_lost);
+    fprintf(f, "  \"eeprom_writes\": %" PRIu64 ",\n", s->eeprom_writes);
     fprintf(f, "  \"streaming_s\": %.3f,\n", s->streaming_s > 0 ? s->streaming_s : 0.0);
     fprintf(f, "  \"simulated_s\": %.3f,\n", s->simulated_s);
     fprintf(f, "  \"wall_s\": %.3f,\n", s->wall_s);

@@ -18,6 +18,7 @@ struct summary {
     uint64_t bytes_in;           /* from the host */
     uint64_t bytes_lost;         /* no host, or its terminal was full */
     uint64_t button_presses;
+    uint64_t eeprom_writes;      /* bytes */
     double streaming_s, simulated_s, wall_s;
     double asleep_frac;          /* of all cycles */
     bool measured;               /* the two fields of measure are known */

@@ -15,6 +15,8 @@
 
 #include "calibration/certificate.h"
 #include "commands/commands.h"
+#include "commands/rig_calibration.h"
+#include "now.h"                /* now_unix_us */
 #include "recording/reader.h"   /* reader_open */
 
 #define RATE_WINDOW_S 1.0   /* of stillness, where the rate is known */
@@ -22,8 +24,9 @@
 
 struct work {
     const char *points_path, *stream_path, *loads, *unit, *column, *id, *before_path, *out;
+    const char *rig, *calibration_path;
     int order, valid_days;
-    bool json;
+    bool json, to_rig, from_rig;
     char today[DAY_TEXT];
     struct points points;
     struct stream stream;
@@ -38,7 +41,9 @@ static int usage(void)
 {
     puts("usage: holdfast calibrate --points FILE.csv [OPTIONS]\n"
          "       holdfast calibrate --from-stream FILE --loads 0,10,20,10,0 --unit kg [OPTIONS]\n"
-         "       holdfast calibrate --from-stream FILE --points LOADS.csv [OPTIONS]\n\n"
+         "       holdfast calibrate --from-stream FILE --points LOADS.csv [OPTIONS]\n"
+         "       holdfast calibrate --to-rig --rig PORT [--calibration FILE]\n"
+         "       holdfast calibrate --from-rig --rig PORT\n\n"
          "Fit a calibration to known loads, check it and print its certificate. Points are a\n"
          "CSV of loads and counts (calibration/README.md describes it), or the plateaus of a\n"
          "recording or a CSV of raw counts, found automatically, with the loads in their order.\n"
@@ -55,7 +60,12 @@ static int usage(void)
          "                      calibration.json in the folder of --out)\n"
          "  --out FOLDER        store NAME.json, NAME.txt and NAME.certificate.json there, and\n"
          "                      put the new calibration in force as calibration.json\n"
-         "  --json              print the certificate as JSON\n\n"
+         "  --json              print the certificate as JSON\n"
+         "  --to-rig            write a calibration into the rig's memory, so that it travels\n"
+         "                      with the load cell, and read it back to compare\n"
+         "  --from-rig          print the calibration the rig carries, as a calibration file\n"
+         "  --rig PORT          the rig of these two, e.g. /dev/ttyACM0\n"
+         "  --calibration FILE  what to write (default: the one in force on this computer)\n\n"
          "Example:\n"
          "  holdfast calibrate --points calibration/example.csv");
     return EXIT_OK;
@@ -89,6 +99,10 @@ static int take_option(struct work *w, int c)
     case 'b': w->before_path = optarg; break;
     case 'O': w->out = optarg; break;
     case 'j': w->json = true; break;
+    case 'T': w->to_rig = true; break;
+    case 'F': w->from_rig = true; break;
+    case 'R': w->rig = optarg; break;
+    case 'C': w->calibration_path = optarg; break;
     case '?': return EXIT_USAGE;
     default:
         return commands_fail(EXIT_USAGE, "calibrate takes no \"%s\"; points go with --points",
@@ -393,6 +407,22 @@ static int work(struct work *w)
     return deliver(w);
 }
 
+/* --to-rig or --from-rig, and nothing of the fitting. */
+static int at_the_rig(const struct work *w)
+{
+    if (w->to_rig == w->from_rig || w->rig == NULL)
+        return commands_fail(EXIT_USAGE, "calibrate: say --to-rig or --from-rig, and the rig, as "
+                             "in --to-rig --rig /dev/ttyACM0");
+    if (w->points_path || w->stream_path || w->loads || w->before_path || w->out || w->json)
+        return commands_fail(EXIT_USAGE, "calibrate: --to-rig and --from-rig fit nothing; give them "
+                             "--rig and --calibration only");
+    if (w->from_rig && w->calibration_path != NULL)
+        return commands_fail(EXIT_USAGE, "calibrate: --from-rig prints what the rig carries; "
+                             "--calibration is of --to-rig");
+    return w->to_rig ? rig_calibration_write(w->rig, w->calibration_path)
+                     : rig_calibration_show(w->rig);
+}
+
 int command_calibrate(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -401,6 +431,8 @@ int command_calibrate(int argc, char **argv)
         { "unit", required_argument, NULL, 'u' }, { "order", required_argument, NULL, 'o' },
         { "id", required_argument, NULL, 'i' }, { "valid-days", required_argument, NULL, 'v' },
         { "before", required_argument, NULL, 'b' }, { "out", required_argument, NULL, 'O' },
+        { "to-rig", no_argument, NULL, 'T' }, { "from-rig", no_argument, NULL, 'F' },
+        { "rig", required_argument, NULL, 'R' }, { "calibration", required_argument, NULL, 'C' },
         { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
     };
     static struct work w;  /* some tens of kilobytes */
@@ -414,7 +446,8 @@ int command_calibrate(int argc, char **argv)
         if ((code = take_option(&w, c)) != EXIT_OK)
             return code;
     }
-    code = work(&w);
+    code = w.to_rig || w.from_rig || w.rig != NULL || w.calibration_path != NULL
+           ? at_the_rig(&w) : work(&w);
     stream_free(&w.stream);
     return code;
 }

@@ -12,7 +12,9 @@
 #include "analysis/results.h"
 #include "commands/commands.h"
 #include "commands/folders.h"
+#include "commands/rig_calibration.h"
 #include "interchange/results_json.h"
+#include "link/rig.h"
 #include "live/live.h"
 #include "now.h"
 #include "report/curve.h"
@@ -53,7 +55,8 @@ static int usage(void)
          "                       ports` lists them)\n"
          "  --protocol NAME      protocol id or file (default rio-2015-isometric)\n"
          "  --calibration FILE   counts to newtons (default calibration.json in\n"
-         "                       $XDG_CONFIG_HOME/holdfast, ~/.config/holdfast)\n"
+         "                       $XDG_CONFIG_HOME/holdfast, ~/.config/holdfast, or else the\n"
+         "                       one the rig carries)\n"
          "  --out FOLDER         where session.hfr, results.json and curve.png go\n"
          "                       (default a new folder by date and time in\n"
          "                       $XDG_DATA_HOME/holdfast, ~/.local/share/holdfast)\n"
@@ -180,9 +183,7 @@ static int load(struct plan *p)
         if (folders_xdg("XDG_CONFIG_HOME", ".config", "calibration.json", p->calibration_default,
                 sizeof p->calibration_default) != ERR_OK
             || access(p->calibration_default, R_OK) != 0)
-            return commands_fail(EXIT_FAILED, "no calibration: without one there are counts "
-                                 "but no newtons; give two known loads with --calibration "
-                                 "FILE (see calibration/README.md)");
+            return EXIT_OK;  /* the rig may carry one */
         p->calibration_path = p->calibration_default;
     }
     if (calibration_load(p->calibration_path, &p->calibration, p->calibration_text,
@@ -352,13 +353,34 @@ static int deliver(const struct plan *p, FILE *to)
     return code;
 }
 
+/* The rig, greeted, and which calibration counts.  NULL after having said why. */
+static struct rig *open_rig(struct plan *p, FILE *to)
+{
+    struct err_text why = { "" };
+    struct rig *rig;
+    struct rig_calibration own = { .known = p->calibration_path != NULL,
+                                   .calibration = &p->calibration, .text = p->calibration_text,
+                                   .bytes = &p->calibration_bytes };
+
+    if (rig_open(p->device, RIG_HELLO_WAIT_MS, &rig, &why) != ERR_OK) {
+        commands_fail(EXIT_FAILED, "%s", why.s);
+        return NULL;
+    }
+    if (rig_calibration_choose(rig, p->device, &own, to, &why) != ERR_OK) {
+        commands_fail(EXIT_FAILED, "%s", why.s);
+        rig_close(rig);
+        return NULL;
+    }
+    return rig;
+}
+
 static int session(struct plan *p)
 {
     FILE *to = p->json ? stderr : stdout;
     char path[PATH_MAX];
     struct err_text why = { "" };
     struct live_config cfg = {
-        .device = p->device, .recording = path, .protocol = &p->protocol,
+        .device = p->device, .rig = open_rig(p, to), .recording = path, .protocol = &p->protocol,
         .protocol_text = p->protocol_text, .protocol_bytes = p->protocol_bytes,
         .calibration = &p->calibration, .calibration_text = p->calibration_text,
         .calibration_bytes = p->calibration_bytes, .wait_for_rig_s = p->wait_for_rig_s,
@@ -370,10 +392,11 @@ static int session(struct plan *p)
     int code = EXIT_OK;
 
     snprintf(path, sizeof path, "%s/session.hfr", p->folder);
-    if (live_open(&cfg, &l, &why) != ERR_OK) {
+    const bool greeted = cfg.rig != NULL;
+    if (!greeted || live_open(&cfg, &l, &why) != ERR_OK) {
         if (p->made_folder)
             rmdir(p->folder);
-        return commands_fail(EXIT_FAILED, "%s", why.s);
+        return greeted ? commands_fail(EXIT_FAILED, "%s", why.s) : EXIT_FAILED;
     }
     keys_open();
     greet(to, p, keys_there());

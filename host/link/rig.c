@@ -8,12 +8,15 @@
 #include "now.h"  /* now_mono_us, for the wait for HELLO */
 
 #define ASK_EVERY_MS   400   /* HELLO again, in case a bootloader ate it */
+#define ASK_TIMES      5     /* a command that must be answered */
+#define BUSY_WAIT_MS   50    /* before a busy rig is asked again */
+#define BUSY_TIMES     200   /* so 10 s; writing the block takes 1.5 s */
 #define BUFFER_BYTES   8192
 
 struct rig {
     struct link *link;
     struct wire_frame hello;
-    struct wire_frame early;   /* a button's event seen while waiting for HELLO */
+    struct wire_frame early;   /* a button's event seen while waiting for something */
     bool has_early;
     uint8_t id;                /* of the next command */
     size_t n;                  /* bytes held in buf */
@@ -21,17 +24,25 @@ struct rig {
     uint8_t buf[BUFFER_BYTES];
 };
 
-static int command(struct rig *r, uint8_t type, uint8_t n, uint8_t value)
+static int send(struct rig *r, uint8_t type, const uint8_t *fields, uint8_t n)
 {
-    const uint8_t payload[2] = { ++r->id, value };
+    uint8_t payload[WIRE_PAYLOAD_MAX] = { ++r->id };
     uint8_t out[1 + WIRE_ENCODED_MAX];
+
+    memcpy(payload + 1, fields, n);
 
     /* A delimiter first ends whatever half a frame the line may hold. */
     out[0] = 0;
-    const uint16_t len = wire_build(out + 1, type, payload, n);
+    const uint16_t len = wire_build(out + 1, type, payload, (uint8_t)(n + 1));
     const int err = link_write(r->link, out, (size_t)len + 1);
 
     return err == ERR_GONE ? ERR_GONE : ERR_OK;  /* a full line shows as silence */
+}
+
+/* n counts the id. */
+static int command(struct rig *r, uint8_t type, uint8_t n, uint8_t value)
+{
+    return send(r, type, &value, (uint8_t)(n - 1));
 }
 
 int rig_start(struct rig *r)
@@ -99,6 +110,80 @@ int rig_next(struct rig *r, struct rig_frame *out, int timeout_ms)
         return got;
     r->n += (size_t)got;
     return take(r, out);
+}
+
+/* A question that is being asked: again and again, until it is answered. */
+struct question {
+    bool resting;                /* it is to be asked again; answers are old ones */
+    uint8_t type, first_id;
+    const uint8_t *fields;
+    struct wire_frame event;     /* the last one heard meanwhile */
+    bool has_event;
+};
+
+static bool answers(const struct rig *r, const struct question *q, const struct wire_frame *f)
+{
+    if (q->resting || wire_shape(f) != WIRE_SHAPE_OK)
+        return false;
+    if (f->type == WIRE_CALIBRATION)
+        return q->type == WIRE_CMD_CAL_READ && memcmp(f->payload + 2, q->fields, 2) == 0;
+    return f->type == WIRE_REPLY && f->payload[0] == q->type
+        && (uint8_t)(f->payload[1] - q->first_id) <= (uint8_t)(r->id - q->first_id);
+}
+
+static int await(struct rig *r, struct question *q, int wait_ms, struct wire_frame *out)
+{
+    const int64_t until_us = now_mono_us() + wait_ms * 1000;
+    struct rig_frame f;
+
+    while (now_mono_us() < until_us) {
+        const int got = rig_next(r, &f, wait_ms / 4);
+
+        if (got < 0)
+            return ERR_GONE;
+        if (got == 0 || !f.has_frame)
+            continue;
+        if (answers(r, q, &f.frame)) {
+            *out = f.frame;
+            return ERR_OK;
+        }
+        if (f.frame.type == WIRE_EVENT) {
+            q->event = f.frame;
+            q->has_event = true;
+        }
+    }
+    return ERR_SILENT;
+}
+
+/* A commit that finds the rig busy was asked for twice, the first answer being
+ * lost: it is what the rig is busy with. */
+static bool is_busy(const struct wire_frame *f)
+{
+    return f->type == WIRE_REPLY && f->payload[0] != WIRE_CMD_CAL_COMMIT
+        && f->payload[2] == WIRE_RESULT_BUSY;
+}
+
+int rig_exchange(struct rig *r, uint8_t type, const uint8_t *fields, uint8_t n,
+                 struct wire_frame *out)
+{
+    struct question q = { .type = type, .first_id = (uint8_t)(r->id + 1), .fields = fields };
+    int err = ERR_SILENT, silent = 0, busy = 0;
+
+    while (err == ERR_SILENT && silent < ASK_TIMES) {
+        q.resting = false;
+        err = send(r, type, fields, n) == ERR_OK ? await(r, &q, ASK_EVERY_MS, out) : ERR_GONE;
+        if (err == ERR_SILENT) {
+            silent++;
+        } else if (err == ERR_OK && is_busy(out) && busy++ < BUSY_TIMES) {
+            q.resting = true;
+            err = await(r, &q, BUSY_WAIT_MS, out);
+        }
+    }
+    if (q.has_event) {
+        r->early = q.event;
+        r->has_early = true;
+    }
+    return err;
 }
 
 /* Wait for HELLO, whatever else the line carries. */

@@ -7,6 +7,9 @@
  * Uno does) needs up to two seconds.  Damaged bytes are dropped, counted and
  * reported frame by frame, never passed on.  Nothing allocates after rig_open.
  * One thread.
+ *
+ * Between rig_open and rig_start the rig's calibration block may be read and written:
+ * rig_block.h.
  */
 #ifndef RIG_H
 #define RIG_H
@@ -47,6 +50,15 @@ int rig_cue(struct rig *r, enum wire_cue cue);
 
 /* Ask for HELLO again. */
 int rig_ask(struct rig *r);
+
+/*
+ * Send a command, n bytes after its id, and wait for its answer: the REPLY, or to
+ * CMD_CAL_READ a CALIBRATION of the offset asked for.  A lost one is sent
+ * again, and one that the rig is too busy for, up to 10 s.  Before rig_start; a button's event is kept for rig_next, other
+ * frames are not.  ERR_OK, ERR_GONE, ERR_SILENT.
+ */
+int rig_exchange(struct rig *r, uint8_t type, const uint8_t *fields, uint8_t n,
+                 struct wire_frame *out);
 
 /* Light off, samples off; frames already on the way come from rig_next until
  * the REPLY to CMD_STOP. */

@@ -427,8 +427,11 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
     int err;
 
     *out = NULL;
-    if (l == NULL)
+    if (l == NULL) {
+        rig_close(cfg->rig);
         return err_set(why, ERR_IO, "out of memory");
+    }
+    l->rig = cfg->rig;
     snprintf(l->device_copy, sizeof l->device_copy, "%s", cfg->device);
     l->device = l->device_copy;
     l->wait_for_rig_us = llrint(cfg->wait_for_rig_s * 1e6);
@@ -438,7 +441,8 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
         discard(l);
         return err_set(why, ERR_IO, "out of memory");
     }
-    if ((err = rig_open(l->device, RIG_HELLO_WAIT_MS, &l->rig, why)) != ERR_OK
+    if ((l->rig == NULL
+         && (err = rig_open(l->device, RIG_HELLO_WAIT_MS, &l->rig, why)) != ERR_OK)
         || (err = recorder_open(cfg->recording, &l->recorder, why)) != ERR_OK) {
         discard(l);
         return err;

@@ -22,9 +22,12 @@
 #include "session/core.h"
 
 struct live;
+struct rig;
 
 struct live_config {
     const char *device;              /* a serial port or pseudo-terminal */
+    struct rig *rig;                 /* on it, opened and not started: live_open takes it
+                                        over, also when it fails.  NULL: it opens one */
     const char *recording;           /* path to create */
     const struct protocol *protocol; /* borrowed; must outlive the session */
     const char *protocol_text;       /* copied into the recording */

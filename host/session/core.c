@@ -267,11 +267,16 @@ int core_frame(struct core *c, const struct wire_frame *f, struct core_out *out)
         take_wall(c, f);
         break;
     case WIRE_REPLY:
+    case WIRE_CALIBRATION:
     case WIRE_CMD_HELLO:
     case WIRE_CMD_START:
     case WIRE_CMD_STOP:
     case WIRE_CMD_PING:
     case WIRE_CMD_CUE:
+    case WIRE_CMD_CAL_READ:
+    case WIRE_CMD_CAL_BEGIN:
+    case WIRE_CMD_CAL_PART:
+    case WIRE_CMD_CAL_COMMIT:
     case WIRE_REC_BEGIN:
     case WIRE_REC_TEXT:
     case WIRE_REC_END:

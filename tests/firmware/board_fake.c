@@ -2,22 +2,33 @@
 #include "board_fake.h"
 
 #include <check.h>
+#include <string.h>
 
 #include "board.h"
 #include "button.h"
 #include "command.h"
 #include "cue.h"
+#include "nvram.h"
 #include "receive.h"
 #include "sampler.h"
 #include "transmit.h"
 
 struct board_fake board_fake;
+uint8_t board_fake_eeprom[BOARD_EEPROM_BYTES];
+unsigned board_fake_wear[BOARD_EEPROM_BYTES];
+
+void board_fake_erase(void)
+{
+    memset(board_fake_eeprom, 0xFF, sizeof board_fake_eeprom);
+    memset(board_fake_wear, 0, sizeof board_fake_wear);
+}
 
 void board_fake_reset(void)
 {
     board_fake = (struct board_fake){ 0 };
     transmit_init();
     receive_init();
+    nvram_init();
     command_init();
     sampler_init();
     button_init();
@@ -153,4 +164,37 @@ bool board_button_down(void)
 void board_led(bool on)
 {
     board_fake.led = on;
+}
+
+bool board_eeprom_busy(void)
+{
+    return board_fake.eeprom_busy;
+}
+
+/* Each ck_assert is told to the runner; millions of bytes are looked at here. */
+static void touch_eeprom(uint16_t at)
+{
+    if (board_fake.eeprom_busy)
+        ck_abort_msg("the EEPROM is touched while it is busy");
+    if (at >= BOARD_EEPROM_BYTES)
+        ck_abort_msg("the EEPROM has no cell %u", at);
+}
+
+uint8_t board_eeprom_read(uint16_t at)
+{
+    touch_eeprom(at);
+    return board_fake_eeprom[at];
+}
+
+void board_eeprom_write(uint16_t at, uint8_t value)
+{
+    struct board_fake *b = &board_fake;
+
+    touch_eeprom(at);
+    b->eeprom_busy = true;
+    b->eeprom_writes++;
+    if (b->cut_at_write != 0 && b->eeprom_writes > b->cut_at_write)
+        return;
+    board_fake_eeprom[at] = b->eeprom_writes == b->cut_at_write ? b->cut_leaves : value;
+    board_fake_wear[at]++;
 }

@@ -3,7 +3,8 @@
  *
  * It implements board.h.  Its converter answers pulses like an HX711; a pulse
  * with interrupts on, or with nothing to read, or a lock not given back, ends
- * the test.  A value the test sets and reads directly.
+ * the test; so does touching the EEPROM while it is busy.  A value the test sets
+ * and reads directly.
  */
 #ifndef BOARD_FAKE_H
 #define BOARD_FAKE_H
@@ -11,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "board.h"
 #include "wire.h"
 
 struct board_fake {
@@ -25,9 +27,19 @@ struct board_fake {
     unsigned pulses;         /* in this read, as the converter counts them */
     unsigned pulses_sent;    /* as the firmware counts them */
     unsigned lose_pulse;     /* ignore this one, from 1; 0 none */
+
+    bool eeprom_busy;        /* from a write until the test says it is over */
+    unsigned eeprom_writes;  /* since reset */
+    unsigned cut_at_write;   /* from this one on, from 1, nothing is written; 0 never */
+    uint8_t cut_leaves;      /* what is then in the cell it was for */
 };
 
 extern struct board_fake board_fake;
+
+/* The EEPROM outlives a reset; erased where the test starts. */
+extern uint8_t board_fake_eeprom[BOARD_EEPROM_BYTES];
+extern unsigned board_fake_wear[BOARD_EEPROM_BYTES];  /* writes to each cell */
+void board_fake_erase(void);
 
 /* A board just out of reset, the firmware's modules too. */
 void board_fake_reset(void);

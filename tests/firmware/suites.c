@@ -6,5 +6,6 @@
 #include "suites_firmware.h"
 
 Suite *(*const suites[])(void) = {
-    suite_hx711, suite_sampler, suite_transmit, suite_command, suite_small_parts, suite_rig, NULL,
+    suite_hx711, suite_sampler, suite_transmit, suite_command, suite_small_parts, suite_rig,
+    suite_nvram, NULL,
 };

@@ -10,5 +10,6 @@ Suite *suite_transmit(void);
 Suite *suite_command(void);
 Suite *suite_small_parts(void);
 Suite *suite_rig(void);
+Suite *suite_nvram(void);
 
 #endif /* SUITES_FIRMWARE_H */

@@ -47,7 +47,16 @@ static const struct {
     { WIRE_CMD_CUE, 2, { 2, 1 }, 2, WIRE_RESULT_OK, false, true, "steady" },
     { WIRE_CMD_CUE, 2, { 3, 2 }, 3, WIRE_RESULT_OK, false, true, "blink begins lit" },
     { WIRE_CMD_CUE, 2, { 4, 3 }, 4, WIRE_RESULT_BAD_VALUE, false, false, "no such cue" },
-    { 0x45, 0, { 0 }, 0, WIRE_RESULT_UNSUPPORTED, false, false, "unknown, no id" },
+    { WIRE_CMD_CAL_BEGIN, 3, { 10, 4, 0 }, 10, WIRE_RESULT_BAD_VALUE, false, false, "too short" },
+    { WIRE_CMD_CAL_BEGIN, 3, { 10, 5, 0 }, 10, WIRE_RESULT_OK, false, false, "shortest block" },
+    { WIRE_CMD_CAL_BEGIN, 3, { 10, 0x80, 1 }, 10, WIRE_RESULT_OK, false, false, "longest block" },
+    { WIRE_CMD_CAL_BEGIN, 3, { 10, 0x81, 1 }, 10, WIRE_RESULT_BAD_VALUE, false, false,
+      "one too long" },
+    { WIRE_CMD_CAL_PART, 4, { 11, 0, 0, 9 }, 11, WIRE_RESULT_BAD_VALUE, false, false,
+      "a part of nothing" },
+    { WIRE_CMD_CAL_COMMIT, 1, { 12 }, 12, WIRE_RESULT_BAD_VALUE, false, false,
+      "nothing to commit" },
+    { 0x49, 0, { 0 }, 0, WIRE_RESULT_UNSUPPORTED, false, false, "unknown, no id" },
     { 0x7F, 3, { 6, 1, 2 }, 6, WIRE_RESULT_UNSUPPORTED, false, false, "unknown, with id" },
 };
 

@@ -82,6 +82,19 @@ def frames(data):
             yield raw[0], raw[1:-4], here
 
 
+def block():
+    """A calibration block: a line, an unknown creep, the rest of the terms known."""
+    nan = float("nan")
+    body = struct.pack("<HBBIII", 1, 1, 0, 77, 20782, 21147)  # 2026-11-25, 2027-11-25
+    body += "rig-77 2026-11-25".encode().ljust(64, b"\0")
+    body += struct.pack("<6d", 245.25, 245.25, 599025.125, 515024.75, 0, 0)
+    body += struct.pack("<3d", 0, 490.5, 10)
+    body += struct.pack("<10d", 4.5, -0.25, 9.75, *[0] * 7)
+    body += struct.pack("<11d", 0.04, 0.03, 0.05, 1e-4, 2e-5, 1e-5, 60, 0.29, nan, nan, nan)
+    body += struct.pack("<3d", 10, 9, nan)
+    return body + struct.pack("<I", crc32c(body))
+
+
 def vectors():
     sample = struct.Struct("<BHI")
     yield ("HELLO", 0x01, struct.pack("<BBBBIBIQHB", 1, 0, 1, 1, 0, 1, 16000000, 4660, 1200, 1)
@@ -93,11 +106,19 @@ def vectors():
     yield ("STATUS", 0x03, struct.pack("<Q7H", 0x0123456789AB, 1, 0, 2, 3, 4, 5, 600))
     yield ("EVENT_BUTTON", 0x04, struct.pack("<BBI", 1, 1, 16000000))
     yield ("REPLY", 0x05, struct.pack("<BBBI", 0x41, 7, 0, 123456))
+    whole = block()
+    yield ("CALIBRATION", 0x06, struct.pack("<HH", len(whole), 0) + whole[:28])
+    yield ("CALIBRATION_END", 0x06, struct.pack("<HH", len(whole), 336) + whole[336:])
+    yield ("CALIBRATION_NONE", 0x06, struct.pack("<HH", 0, 0))
     yield ("CMD_HELLO", 0x40, b"\1")
     yield ("CMD_START", 0x41, b"\2\1")
     yield ("CMD_STOP", 0x42, b"\3")
     yield ("CMD_PING", 0x43, b"\0")
     yield ("CMD_CUE", 0x44, b"\4\2")
+    yield ("CMD_CAL_READ", 0x45, struct.pack("<BH", 5, 28))
+    yield ("CMD_CAL_BEGIN", 0x46, struct.pack("<BH", 6, len(whole)))
+    yield ("CMD_CAL_PART", 0x47, struct.pack("<BH", 7, 16) + whole[16:32])
+    yield ("CMD_CAL_COMMIT", 0x48, b"\x08")
     yield ("REC_OPERATOR", 0x82, struct.pack("<Bq", 4, 61500000))
     yield ("REC_ANSWER", 0x85, struct.pack("<Biq", 1, 3, 61500000))
     yield ("REC_ANSWER_TEXT", 0x85, struct.pack("<Biq", 3, 0, 61500000) + b"calf tight")
@@ -107,6 +128,9 @@ def vectors():
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["block"]:  # tests/golden/calibration_block.hex
+        print(block().hex())
+        sys.exit(0)
     for name, kind, payload in vectors():
         print(f"{name} {kind:02x} {payload.hex() or '-'} {build(kind, payload).hex()}")
     sys.exit(0 if crc32c(b"123456789") == 0xE3069283 else 1)

@@ -244,6 +244,43 @@ ISR(INT0_vect)
     WAKE |= (uint8_t)(1U << WAKE_BIT);
 }
 
+/* ---- EEPROM ------------------------------------------------------------ */
+
+static volatile bool eeprom_busy;
+
+bool board_eeprom_busy(void)
+{
+    return eeprom_busy;
+}
+
+uint8_t board_eeprom_read(uint16_t at)
+{
+    EEAR = at;
+    EECR |= (uint8_t)(1U << EERE);
+    return EEDR;
+}
+
+/* EEPE must follow EEMPE within four cycles (8.6.3): one sbi, nothing between.
+ * The ready interrupt is enabled before: it is a level, low from EEPE on. */
+void board_eeprom_write(uint16_t at, uint8_t value)
+{
+    const uint8_t irq = board_irq_save();
+
+    eeprom_busy = true;
+    EEAR = at;
+    EEDR = value;
+    EECR = (uint8_t)((1U << EEMPE) | (1U << EERIE));
+    EECR |= (uint8_t)(1U << EEPE);
+    board_irq_restore(irq);
+}
+
+ISR(EE_READY_vect)
+{
+    EECR &= (uint8_t)~(1U << EERIE);
+    eeprom_busy = false;
+    WAKE |= (uint8_t)(1U << WAKE_BIT);
+}
+
 /* ---- UART -------------------------------------------------------------- */
 
 ISR(USART_RX_vect)
