@@ -2,10 +2,13 @@
 #include "report/table.h"
 
 #include <math.h>
+#include <string.h>
 #include <time.h>
 
 #include "analysis/results_uncertainty.h"
 #include "calibration/budget.h"
+
+#define QUESTION_BYTES 44  /* shown of one, so that 80 columns hold the line */
 
 static void head(FILE *to, const struct results *r)
 {
@@ -52,6 +55,20 @@ static void before(FILE *to, const struct results *r)
 {
     const struct session_check *c = &r->check;
 
+/* As many of its words as the line has room for; results.json has them all. */
+static void question(FILE *to, const char *s)
+{
+    size_t n = strlen(s);
+
+    if (n > QUESTION_BYTES) {
+        for (n = QUESTION_BYTES; n > 0 && s[n] != ' '; n--)
+            ;
+        fprintf(to, "%.*s ...\n", (int)n, s);
+    } else {
+        fprintf(to, "%s\n", s);
+    }
+}
+
     if (r->checked) {
         fprintf(to, "Rig check: %.2f samples a second", c->rate_hz);
         if (c->nominal_hz > 0.0)
@@ -89,8 +106,8 @@ static void answers(FILE *to, const struct results *r)
             fprintf(to, " %s", a->value ? "yes" : "no");
         else
             fprintf(to, " %d of 10", a->value);
-        fprintf(to, "%s%s%s\n", a->site[0] || a->question[0] ? "   " : "", a->site,
-                a->question);
+        fprintf(to, "%s%s", a->site[0] || a->question[0] ? "   " : "", a->site);
+        question(to, a->question);
     }
 }
 
