@@ -334,7 +334,7 @@ static void u_text(const struct live_view *v, char *buf, size_t n)
 {
     buf[0] = '\0';
     if (fabs(v->force_n) <= FORCE_SHOWN_N && v->u_n > 0.0 && v->u_n <= FORCE_SHOWN_N)
-        snprintf(buf, n, " +-%.1f", v->u_n);
+        snprintf(buf, n, " +-%.1f", fmax(v->u_n, 0.1));  /* never "+-0.0" */
 }
 
 /* Append a part if all of it fits: a number cut short would be another number. */

@@ -183,6 +183,7 @@ static const struct {
     const char *shown;           /* behind the countdown; NULL: the line has no "+-" */
 } known[] = {
     { "beside the force", 200.9, 1.34, 80, " 01:01  201 N +-1.3 #" },
+    { "a small one is no 0", 200.9, 0.01, 80, " 01:01  201 N +-0.1 #" },
     { "not known", 200.9, NAN, 80, NULL },
     { "not said", 200.9, 0.0, 80, NULL },
     { "of no force", NAN, 1.3, 80, NULL },
