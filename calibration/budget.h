@@ -1,7 +1,8 @@
 /*
  * budget.h - uncertainties of some forces side by side, as a table in text.
  *
- * A row for each source, a dash where one force lacks it, and why where all do; below, combined, interval and factor.
+ * A row for each source, a dash where one force lacks it, and why where all do;
+ * below, combined, interval and factor.
  * The caller prints what heads the columns, which begin after BUDGET_LABEL
  * characters and are BUDGET_COLUMN wide.
  */
