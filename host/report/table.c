@@ -10,6 +10,20 @@
 
 #define QUESTION_BYTES 44  /* shown of one, so that 80 columns hold the line */
 
+/* As many of its words as the line has room for; results.json has them all. */
+static void question(FILE *to, const char *s)
+{
+    size_t n = strlen(s);
+
+    if (n > QUESTION_BYTES) {
+        for (n = QUESTION_BYTES; n > 0 && s[n] != ' '; n--)
+            ;
+        fprintf(to, "%.*s ...\n", (int)n, s);
+    } else {
+        fprintf(to, "%s\n", s);
+    }
+}
+
 static void head(FILE *to, const struct results *r)
 {
     const time_t local = (time_t)(r->begin.unix_us / 1000000 + r->begin.utc_offset_min * 60);
@@ -54,20 +68,6 @@ static void cell(FILE *to, int width, int decimals, double x)
 static void before(FILE *to, const struct results *r)
 {
     const struct session_check *c = &r->check;
-
-/* As many of its words as the line has room for; results.json has them all. */
-static void question(FILE *to, const char *s)
-{
-    size_t n = strlen(s);
-
-    if (n > QUESTION_BYTES) {
-        for (n = QUESTION_BYTES; n > 0 && s[n] != ' '; n--)
-            ;
-        fprintf(to, "%.*s ...\n", (int)n, s);
-    } else {
-        fprintf(to, "%s\n", s);
-    }
-}
 
     if (r->checked) {
         fprintf(to, "Rig check: %.2f samples a second", c->rate_hz);
