@@ -16,6 +16,7 @@
 #include "calibration/certificate.h"
 #include "commands/commands.h"
 #include "recording/reader.h"   /* reader_open */
+#include "report/certificate_page.h"
 
 #define RATE_WINDOW_S 1.0   /* of stillness, where the rate is known */
 #define RATE_LEAST_S  2.0   /* of a plateau */
@@ -53,8 +54,8 @@ static int usage(void)
          "  --valid-days N      how long it holds (default 365)\n"
          "  --before FILE       the calibration in force, to compare with (default:\n"
          "                      calibration.json in the folder of --out)\n"
-         "  --out FOLDER        store NAME.json, NAME.txt and NAME.certificate.json there, and\n"
-         "                      put the new calibration in force as calibration.json\n"
+         "  --out FOLDER        store NAME.json, NAME.txt, NAME.certificate.json and .html there,\n"
+         "                      and put the new calibration in force as calibration.json\n"
          "  --json              print the certificate as JSON\n\n"
          "Example:\n"
          "  holdfast calibrate --points calibration/example.csv");
@@ -315,7 +316,8 @@ static int store(const char *folder, const char *name, const char *ending,
 
     snprintf(path, sizeof path, "%s/%s%s", folder, name, ending);
     snprintf(beside, sizeof beside, "%s.part", path);
-    FILE *f = fopen(beside, "w");
+    const int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (f == NULL)
         return fail_file(beside, "written");
     bool ok = put(c, f) == ERR_OK && fsync(fileno(f)) == 0;
@@ -327,11 +329,13 @@ static int store(const char *folder, const char *name, const char *ending,
     return EXIT_FAILED;
 }
 
-/* The calibration in force is replaced last, when all the rest is on disk. */
-static int keep(const struct work *w, const struct certificate *c)
+/* A folder in which this calibration has a name of its own. */
+static int claim(const struct work *w, const char *id)
 {
-    const char *const id = w->made.calibration.id;
     char path[PATH_MAX];
+
+    if (w->out == NULL)
+        return EXIT_OK;
 
     if (mkdir(w->out, 0700) != 0 && errno != EEXIST)
         return fail_file(w->out, "created");
@@ -340,13 +344,22 @@ static int keep(const struct work *w, const struct certificate *c)
     if (access(path, F_OK) == 0)
         return commands_fail(EXIT_FAILED, "%s: is there already; give the new calibration a name of "
                              "its own with --id", path);
+    return EXIT_OK;
+}
+
+/* The calibration in force is replaced last, when all the rest is on disk. */
+static int keep(const struct work *w, const struct certificate *c)
+{
+    const char *const id = w->made.calibration.id;
+
     if (store(w->out, id, ".txt", c, certificate_text) != EXIT_OK
         || store(w->out, id, ".certificate.json", c, certificate_json) != EXIT_OK
+        || store(w->out, id, ".certificate.html", c, certificate_page) != EXIT_OK
         || store(w->out, id, ".json", c, put_calibration) != EXIT_OK
         || store(w->out, "calibration", ".json", c, put_calibration) != EXIT_OK)
         return EXIT_FAILED;
-    fprintf(stderr, "In force: %s/calibration.json (kept as %s.json, with %s.txt and "
-            "%s.certificate.json)\n", w->out, id, id, id);
+    fprintf(stderr, "In force: %s/calibration.json (kept as %s.json, with %s.txt, "
+            "%s.certificate.json and %s.certificate.html)\n", w->out, id, id, id, id);
     return EXIT_OK;
 }
 
@@ -390,7 +403,7 @@ static int work(struct work *w)
         return code;
     if ((code = read_before(w)) != EXIT_OK || (code = make(w)) != EXIT_OK)
         return code;
-    return deliver(w);
+    return (code = claim(w, w->made.calibration.id)) != EXIT_OK ? code : deliver(w);
 }
 
 int command_calibrate(int argc, char **argv)
