@@ -16,7 +16,7 @@
     X(protocols) X(analysis_json) X(pool) \
     X(calibration_curve) X(calibration_fit) X(calibration_figures) \
     X(calibration_coverage) X(calibration_points) X(calibration_plateaus) \
-    X(calibration_certificate) X(rigcheck) X(check_kept)
+    X(calibration_certificate) X(calibration_steady) X(taken) X(rigcheck) X(check_kept)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
