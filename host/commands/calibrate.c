@@ -15,6 +15,7 @@
 
 #include "calibration/certificate.h"
 #include "calibration/steady.h"    /* STEADY_MOST_S */
+#include "commands/calibrate_history.h"
 #include "commands/calibrate_recording.h"
 #include "commands/calibrate_rig.h"
 #include "commands/commands.h"
@@ -29,7 +30,7 @@ struct work {
     const char *points_path, *stream_path, *loads, *unit, *column, *id, *before_path, *out;
     const char *rig;
     int order, valid_days;
-    bool json, automatic;
+    bool json, automatic, history;
     double still_s;                     /* 0: not said */
     char folder[PATH_MAX - 64];         /* of out, where it was not said */
     char recording[PATH_MAX];           /* stream_path with a rig */
@@ -51,7 +52,8 @@ static int usage(void)
     puts("usage: holdfast calibrate --rig PORT --loads 0,10,20,10,0 --unit kg [OPTIONS]\n"
          "       holdfast calibrate --points FILE.csv [OPTIONS]\n"
          "       holdfast calibrate --from-stream FILE --loads 0,10,20,10,0 --unit kg [OPTIONS]\n"
-         "       holdfast calibrate --from-stream FILE --points LOADS.csv [OPTIONS]\n\n"
+         "       holdfast calibrate --from-stream FILE --points LOADS.csv [OPTIONS]\n"
+         "       holdfast calibrate --history [--json] [--out FOLDER]\n\n"
          "Fit a calibration to known loads, check it and print its certificate. Points are a\n"
          "CSV of loads and counts (calibration/README.md describes it), or the plateaus of a\n"
          "recording or a CSV of raw counts, found automatically, with the loads in their order.\n"
@@ -74,9 +76,10 @@ static int usage(void)
          "                      calibration.json in the folder of --out)\n"
          "  --out FOLDER        store NAME.json, NAME.txt, NAME.certificate.json and .html there,\n"
          "                      and put the new calibration in force as calibration.json\n"
-         "                      (default with --rig: $XDG_CONFIG_HOME/holdfast,\n"
+         "                      (default with --rig and --history: $XDG_CONFIG_HOME/holdfast,\n"
          "                      ~/.config/holdfast)\n"
-         "  --json              print the certificate as JSON\n\n"
+         "  --history           list what is stored, and how slope and zero changed\n"
+         "  --json              print the certificate or the history as JSON\n\n"
          "Example:\n"
          "  holdfast calibrate --points calibration/example.csv");
     return EXIT_OK;
@@ -112,6 +115,7 @@ static int take_option(struct work *w, int c)
     case 'j': w->json = true; break;
     case 'R': w->rig = optarg; break;
     case 'a': w->automatic = true; break;
+    case 'H': w->history = true; break;
     case 'S': return commands_seconds("calibrate", "--still", optarg, 0.5, STEADY_MOST_S,
                                       &w->still_s);
     case '?': return EXIT_USAGE;
@@ -124,6 +128,10 @@ static int take_option(struct work *w, int c)
 
 static int check_options(const struct work *w)
 {
+    if (w->history)
+        return w->points_path == NULL && w->stream_path == NULL && w->rig == NULL ? EXIT_OK
+            : commands_fail(EXIT_USAGE, "calibrate: --history lists what is stored; it takes "
+                            "--out and --json alone");
     if (w->rig != NULL && w->stream_path != NULL)
         return commands_fail(EXIT_USAGE, "calibrate: loads hang on --rig or hung in --from-stream; "
                              "name one of them");
@@ -388,7 +396,7 @@ static int make(struct work *w)
 /* Where calibrations are, if it was not said and has to be known. */
 static int find_folder(struct work *w)
 {
-    if (w->out != NULL || w->rig == NULL)
+    if (w->out != NULL || (w->rig == NULL && !w->history))
         return EXIT_OK;
     if (folders_xdg("XDG_CONFIG_HOME", ".config", "", w->folder, sizeof w->folder) != ERR_OK)
         return commands_fail(EXIT_FAILED, "there is no home folder to keep calibrations in; name "
@@ -428,6 +436,8 @@ static int work(struct work *w)
     commands_today(w->today);
     if ((code = check_options(w)) != EXIT_OK || (code = find_folder(w)) != EXIT_OK)
         return code;
+    if (w->history)
+        return calibrate_history(w->out, w->json);
     if ((code = w->rig != NULL ? hang_loads(w) : read_points(w)) != EXIT_OK)
         return code;
     if (w->stream_path != NULL && ((code = read_stream(w)) != EXIT_OK
@@ -447,7 +457,7 @@ int command_calibrate(int argc, char **argv)
         { "id", required_argument, NULL, 'i' }, { "valid-days", required_argument, NULL, 'v' },
         { "before", required_argument, NULL, 'b' }, { "out", required_argument, NULL, 'O' },
         { "rig", required_argument, NULL, 'R' }, { "still", required_argument, NULL, 'S' },
-        { "auto", no_argument, NULL, 'a' },
+        { "auto", no_argument, NULL, 'a' }, { "history", no_argument, NULL, 'H' },
         { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
     };
     static struct work w;  /* some tens of kilobytes */

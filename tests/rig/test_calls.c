@@ -100,6 +100,8 @@ static const struct { const char *command; int code; const char *says; } wrong[]
       "test -s $F/c.txt && echo printed; exit $code", 1, "/proc/x: cannot be created" },
     { "$H calibrate --points calibration/example.csv --before $F/none.json > $F/c.txt; code=$?; "
       "test -s $F/c.txt && echo printed; exit $code", 1, "none.json: cannot be read" },
+    { "$H calibrate --history --points x", 2, "--history lists what is stored" },
+    { "touch $F/file; $H calibrate --history --out $F/file", 1, "file: cannot be read" },
     { "$H calibrate here", 2, "calibrate takes no \"here\"" },
     { "$H calibrate --points x --order 4", 2, "--order wants a whole number from 1 to 3" },
     { "$H calibrate --points x --column y", 2, "--column is of --from-stream" },
