@@ -81,6 +81,13 @@ static bool still(const struct search *s, size_t i)
     return high - low <= fmax(PLATEAUS_STILL_SIGMAS * s->sigma, PLATEAUS_STILL_FRAC * s->span);
 }
 
+static void note_glitch(struct plateaus *f, size_t at)
+{
+    if (f->glitches < PLATEAUS_GLITCHES_MAX)
+        f->glitch[f->glitches] = at;
+    f->glitches++;
+}
+
 /* In a still stretch any sample far out is one; elsewhere loads swing. */
 static void find_glitches(struct search *s)
 {
@@ -90,11 +97,8 @@ static void find_glitches(struct search *s)
         const double least = still(s, i) ? far : fmax(far, PLATEAUS_GLITCH_FRAC * s->span);
 
         s->glitch[i] = fabs(s->x[i] - s->smooth[i]) > least;
-        if (!s->glitch[i])
-            continue;
-        if (s->found.glitches < PLATEAUS_GLITCHES_MAX)
-            s->found.glitch[s->found.glitches] = i;
-        s->found.glitches++;
+        if (s->glitch[i])
+            note_glitch(&s->found, i);
     }
 }
 
@@ -184,6 +188,54 @@ int plateaus_find(const double *counts, size_t n, const struct plateaus_config *
         err = search(&s, out, why);
     else
         err_set(why, err, "there is no memory for %zu samples; close other programs", n);
+    free(s.smooth);
+    free(s.glitch);
+    return err;
+}
+
+/* ---- a stretch that is known ------------------------------------------------------ */
+
+static void take(struct search *s, size_t from)
+{
+    for (size_t i = 0; i + 1 < s->n; i++)
+        s->smooth[i] = fabs(s->x[i + 1] - s->x[i]);
+    s->sigma = fmax(LEAST_SIGMA, SIGMA_OF_CHANGE * median_of(s->smooth, s->n - 1));
+    memcpy(s->smooth, s->x, s->n * sizeof *s->x);
+    const double middle = median_of(s->smooth, s->n);
+
+    for (size_t i = 0; i < s->n; i++) {
+        s->glitch[i] = fabs(s->x[i] - middle) > PLATEAUS_GLITCH_SIGMAS * s->sigma;
+        if (s->glitch[i])
+            note_glitch(&s->found, from + i);
+    }
+    struct plateau p = plateau_of(s, 0, s->n);
+
+    p.from = from;
+    p.to = from + s->n;
+    s->found.at[s->found.n++] = p;
+    s->found.noise_counts = s->sigma;
+}
+
+int plateaus_take(const double *counts, size_t from, size_t to, struct plateaus *io,
+                  struct err_text *why)
+{
+    const size_t n = to > from ? to - from : 0;
+    int err = ERR_IO;
+
+    if (n < PLATEAUS_LEAST || io->n == PLATEAUS_MAX)
+        return err_set(why, ERR_RANGE, "a load takes %d samples and more, and a calibration at "
+                       "most %d loads", PLATEAUS_LEAST, PLATEAUS_MAX);
+    struct search s = { .x = counts + from, .n = n, .found = *io };
+
+    s.smooth = malloc(n * sizeof *s.smooth);
+    s.glitch = malloc(n * sizeof *s.glitch);
+    if (s.smooth != NULL && s.glitch != NULL) {
+        take(&s, from);
+        *io = s.found;
+        err = ERR_OK;
+    } else {
+        err_set(why, err, "there is no memory for %zu samples; close other programs", n);
+    }
     free(s.smooth);
     free(s.glitch);
     return err;

@@ -66,4 +66,13 @@ struct plateaus {
 int plateaus_find(const double *counts, size_t n, const struct plateaus_config *cfg,
                   struct plateaus *out, struct err_text *why);
 
+/*
+ * Append the plateau of samples from .. to - 1, where a load is known to have hung
+ * still: glitches are samples further than 20 s from the median, s from these
+ * samples' changes; noise_counts becomes the latest s.  ERR_OK; ERR_RANGE with *why
+ * and *io unchanged: no room, or under PLATEAUS_LEAST samples; ERR_IO: out of memory.
+ */
+int plateaus_take(const double *counts, size_t from, size_t to, struct plateaus *io,
+                  struct err_text *why);
+
 #endif /* PLATEAUS_H */

@@ -10,14 +10,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "calibration/certificate.h"
+#include "calibration/steady.h"    /* STEADY_MOST_S */
+#include "commands/calibrate_history.h"
+#include "commands/calibrate_recording.h"
+#include "commands/calibrate_rig.h"
 #include "commands/commands.h"
+#include "commands/folders.h"
 #include "commands/rig_calibration.h"
 #include "now.h"                /* now_unix_us */
-#include "recording/reader.h"   /* reader_open */
+#include "report/certificate_page.h"
 
 #define RATE_WINDOW_S 1.0   /* of stillness, where the rate is known */
 #define RATE_LEAST_S  2.0   /* of a plateau */
@@ -26,12 +31,18 @@ struct work {
     const char *points_path, *stream_path, *loads, *unit, *column, *id, *before_path, *out;
     const char *rig, *calibration_path;
     int order, valid_days;
-    bool json, to_rig, from_rig;
+    bool json, automatic, history, to_rig, from_rig;
+    double still_s;                     /* 0: not said */
+    char folder[PATH_MAX - 64];         /* of out, where it was not said */
+    char recording[PATH_MAX];           /* stream_path with a rig */
     char today[DAY_TEXT];
     struct points points;
     struct stream stream;
+    struct calibrate_taken taken;
     struct plateaus plateaus;
     struct calibration before;
+    char before_text[CALIBRATION_TEXT_MAX];
+    size_t before_bytes;
     bool has_before;
     struct calibrate made;
     char text[CALIBRATION_TEXT_MAX];    /* of the calibration file */
@@ -39,15 +50,23 @@ struct work {
 
 static int usage(void)
 {
-    puts("usage: holdfast calibrate --points FILE.csv [OPTIONS]\n"
+    puts("usage: holdfast calibrate --rig PORT --loads 0,10,20,10,0 --unit kg [OPTIONS]\n"
+         "       holdfast calibrate --points FILE.csv [OPTIONS]\n"
          "       holdfast calibrate --from-stream FILE --loads 0,10,20,10,0 --unit kg [OPTIONS]\n"
          "       holdfast calibrate --from-stream FILE --points LOADS.csv [OPTIONS]\n"
          "       holdfast calibrate --to-rig --rig PORT [--calibration FILE]\n"
-         "       holdfast calibrate --from-rig --rig PORT\n\n"
+         "       holdfast calibrate --from-rig --rig PORT\n"
+         "       holdfast calibrate --history [--json] [--out FOLDER]\n\n"
          "Fit a calibration to known loads, check it and print its certificate. Points are a\n"
          "CSV of loads and counts (calibration/README.md describes it), or the plateaus of a\n"
          "recording or a CSV of raw counts, found automatically, with the loads in their order.\n"
+         "At a rig each load is asked for in its turn and taken when it hangs still; all is\n"
+         "recorded, and the recording can be calibrated from again.\n"
          "Nothing is stored unless every check passes.\n\n"
+         "  --rig PORT          serial port of the rig; loads by --loads or --points\n"
+         "  --still S           how long a load must hang still (default 3 s)\n"
+         "  --auto              without keys: take a load once it hangs still and differs from\n"
+         "                      the one before\n"
          "  --points FILE       loads and counts; with a stream, loads and what there is to say\n"
          "  --from-stream FILE  a recording (.hfr) or a CSV with a column of counts\n"
          "  --column NAME       which column holds the counts, when several could\n"
@@ -58,13 +77,15 @@ static int usage(void)
          "  --valid-days N      how long it holds (default 365)\n"
          "  --before FILE       the calibration in force, to compare with (default:\n"
          "                      calibration.json in the folder of --out)\n"
-         "  --out FOLDER        store NAME.json, NAME.txt and NAME.certificate.json there, and\n"
-         "                      put the new calibration in force as calibration.json\n"
-         "  --json              print the certificate as JSON\n"
+         "  --out FOLDER        store NAME.json, NAME.txt, NAME.certificate.json and .html there,\n"
+         "                      and put the new calibration in force as calibration.json\n"
+         "                      (default with --rig and --history: $XDG_CONFIG_HOME/holdfast,\n"
+         "                      ~/.config/holdfast)\n"
+         "  --history           list what is stored, and how slope and zero changed\n"
+         "  --json              print the certificate or the history as JSON\n"
          "  --to-rig            write a calibration into the rig's memory, so that it travels\n"
          "                      with the load cell, and read it back to compare\n"
          "  --from-rig          print the calibration the rig carries, as a calibration file\n"
-         "  --rig PORT          the rig of these two, e.g. /dev/ttyACM0\n"
          "  --calibration FILE  what to write (default: the one in force on this computer)\n\n"
          "Example:\n"
          "  holdfast calibrate --points calibration/example.csv");
@@ -101,8 +122,12 @@ static int take_option(struct work *w, int c)
     case 'j': w->json = true; break;
     case 'T': w->to_rig = true; break;
     case 'F': w->from_rig = true; break;
-    case 'R': w->rig = optarg; break;
     case 'C': w->calibration_path = optarg; break;
+    case 'R': w->rig = optarg; break;
+    case 'a': w->automatic = true; break;
+    case 'H': w->history = true; break;
+    case 'S': return commands_seconds("calibrate", "--still", optarg, 0.5, STEADY_MOST_S,
+                                      &w->still_s);
     case '?': return EXIT_USAGE;
     default:
         return commands_fail(EXIT_USAGE, "calibrate takes no \"%s\"; points go with --points",
@@ -113,15 +138,29 @@ static int take_option(struct work *w, int c)
 
 static int check_options(const struct work *w)
 {
-    if (w->points_path == NULL && w->stream_path == NULL)
+    if (w->history)
+        return w->points_path == NULL && w->stream_path == NULL && w->rig == NULL ? EXIT_OK
+            : commands_fail(EXIT_USAGE, "calibrate: --history lists what is stored; it takes "
+                            "--out and --json alone");
+    if (w->rig != NULL && w->stream_path != NULL)
+        return commands_fail(EXIT_USAGE, "calibrate: loads hang on --rig or hung in --from-stream; "
+                             "name one of them");
+    if (w->rig == NULL && (w->automatic || w->still_s > 0.0))
+        return commands_fail(EXIT_USAGE, "calibrate: %s is of --rig",
+                             w->automatic ? "--auto" : "--still");
+    if (w->points_path == NULL && w->stream_path == NULL && w->rig == NULL)
         return commands_fail(EXIT_USAGE, "calibrate needs known loads: holdfast calibrate --points "
                              "FILE.csv (calibration/README.md shows one)");
     if ((w->loads == NULL) != (w->unit == NULL))
         return commands_fail(EXIT_USAGE, "calibrate: --loads and --unit belong together, as in "
                              "--loads 0,10,20,10,0 --unit kg");
-    if (w->loads != NULL && (w->stream_path == NULL || w->points_path != NULL))
-        return commands_fail(EXIT_USAGE, "calibrate: --loads names the loads of --from-stream; a "
-                             "file of points has its own");
+    if (w->loads != NULL && ((w->stream_path == NULL && w->rig == NULL)
+                             || w->points_path != NULL))
+        return commands_fail(EXIT_USAGE, "calibrate: --loads names the loads of --rig or "
+                             "--from-stream; a file of points has its own");
+    if (w->rig != NULL && w->loads == NULL && w->points_path == NULL)
+        return commands_fail(EXIT_USAGE, "calibrate: say which loads will hang on the rig, with "
+                             "--loads 0,10,20,10,0 --unit kg, or --points LOADS.csv");
     if (w->stream_path != NULL && w->loads == NULL && w->points_path == NULL)
         return commands_fail(EXIT_USAGE, "calibrate: say which loads hung in the stream, with "
                              "--loads 0,10,20,10,0 --unit kg, or --points LOADS.csv");
@@ -198,45 +237,6 @@ static int read_points(struct work *w)
     return err == ERR_OK ? EXIT_OK : commands_fail(EXIT_FAILED, "%s", why.s);
 }
 
-/* What the rig says of itself, where the loads' file says nothing. */
-static void take_hello(struct points *p, const struct wire_hello *h)
-{
-    const struct wire_channel *const c = &h->channel[0];
-
-    if (*p->rig == '\0' && h->serial != 0)
-        snprintf(p->rig, sizeof p->rig, "serial %u", (unsigned)h->serial);
-    if (*p->adc == '\0' && c->adc != WIRE_ADC_NONE)
-        strcpy(p->adc, c->adc == WIRE_ADC_HX711 ? "HX711" : "ADS1220");
-    if (*p->gain == '\0')
-        snprintf(p->gain, sizeof p->gain, "%u", (unsigned)c->gain);
-    if (isnan(p->rate_hz) && c->nominal_sps > 0)
-        p->rate_hz = c->nominal_sps;
-}
-
-/* Good samples of a recording; where one was lost, the next simply follows. */
-static int read_recording(struct work *w, struct reader *r)
-{
-    struct wire_frame f;
-    struct wire_sample s;
-    struct wire_hello h;
-
-    while (reader_next(r, &f) > 0) {
-        if (f.type == WIRE_HELLO && wire_get_hello(&f, &h))
-            take_hello(&w->points, &h);
-        if (f.type != WIRE_SAMPLE)
-            continue;
-        wire_get_sample(&f, &s);
-        if (s.flags & (WIRE_FLAG_DESYNC | WIRE_FLAG_SATURATED))
-            continue;
-        if (stream_add(&w->stream, s.counts, NAN) != ERR_OK)
-            return commands_fail(EXIT_FAILED, "%s: there is no memory for it", w->stream_path);
-    }
-    if (r->end == READER_CHANGED)
-        return commands_fail(EXIT_FAILED, "%s: was changed after it was closed; calibrate from the "
-                             "recording as it was made", w->stream_path);
-    return EXIT_OK;
-}
-
 static bool is_recording(const char *path)
 {
     const char *const dot = strrchr(path, '.');
@@ -247,17 +247,11 @@ static bool is_recording(const char *path)
 static int read_stream(struct work *w)
 {
     struct err_text why = { "" };
-    struct reader r;
     char *text;
     size_t n;
 
-    if (is_recording(w->stream_path)) {
-        if (reader_open(w->stream_path, &r, &why) != ERR_OK)
-            return commands_fail(EXIT_FAILED, "%s", why.s);
-        const int code = read_recording(w, &r);
-        reader_close(&r);
-        return code;
-    }
+    if (is_recording(w->stream_path))
+        return calibrate_recording(w->stream_path, &w->points, &w->stream, &w->taken);
     if (slurp(w->stream_path, STREAM_FILE_MAX, &text, &n) != EXIT_OK)
         return EXIT_FAILED;
     const int err = stream_parse(w->stream_path, text, n, w->column, &w->stream, &why);
@@ -277,6 +271,10 @@ static int find_plateaus(struct work *w)
         cfg.window = (int)(rate_hz * RATE_WINDOW_S);
         cfg.least = (int)(rate_hz * RATE_LEAST_S);
     }
+    if (w->taken.n > 0)
+        return calibrate_recording_take(&w->taken, &w->stream, &w->points, &w->plateaus, &why)
+            == ERR_OK ? EXIT_OK
+            : commands_fail(EXIT_FAILED, "%s: %s", w->stream_path, why.s);
     if (plateaus_find(w->stream.counts, w->stream.n, &cfg, &w->plateaus, &why) != ERR_OK
         || calibrate_take_plateaus(&w->points, &w->plateaus, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s: %s", w->stream_path, why.s);
@@ -287,14 +285,13 @@ static int find_plateaus(struct work *w)
 static int read_before(struct work *w)
 {
     struct err_text why = { "" };
-    char text[CALIBRATION_TEXT_MAX], path[PATH_MAX];
-    size_t n;
+    char path[PATH_MAX];
 
     if (w->before_path == NULL && w->out == NULL)
         return EXIT_OK;
     snprintf(path, sizeof path, "%s/calibration.json", w->out != NULL ? w->out : "");
     const int err = calibration_load(w->before_path != NULL ? w->before_path : path, &w->before,
-                                     text, &n, &why);
+                                     w->before_text, &w->before_bytes, &why);
     if (err == ERR_ABSENT && w->before_path == NULL)
         return EXIT_OK;
     if (err != ERR_OK)
@@ -329,7 +326,8 @@ static int store(const char *folder, const char *name, const char *ending,
 
     snprintf(path, sizeof path, "%s/%s%s", folder, name, ending);
     snprintf(beside, sizeof beside, "%s.part", path);
-    FILE *f = fopen(beside, "w");
+    const int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (f == NULL)
         return fail_file(beside, "written");
     bool ok = put(c, f) == ERR_OK && fsync(fileno(f)) == 0;
@@ -341,26 +339,39 @@ static int store(const char *folder, const char *name, const char *ending,
     return EXIT_FAILED;
 }
 
-/* The calibration in force is replaced last, when all the rest is on disk. */
-static int keep(const struct work *w, const struct certificate *c)
+/* A folder in which this calibration has a name of its own. */
+static int claim(const struct work *w, const char *id)
 {
-    const char *const id = w->made.calibration.id;
     char path[PATH_MAX];
 
-    if (mkdir(w->out, 0700) != 0 && errno != EEXIST)
+    if (w->out == NULL)
+        return EXIT_OK;
+
+    if (*w->out == '\0' || snprintf(path, sizeof path, "%s", w->out) >= (int)sizeof path)
+        return commands_fail(EXIT_USAGE, "--out names no usable folder");
+    if (folders_make(path) != ERR_OK)
         return fail_file(w->out, "created");
     if (snprintf(path, sizeof path, "%s/%s.json", w->out, id) >= (int)sizeof path - 32)
         return commands_fail(EXIT_USAGE, "--out names no usable folder");
     if (access(path, F_OK) == 0)
         return commands_fail(EXIT_FAILED, "%s: is there already; give the new calibration a name of "
                              "its own with --id", path);
+    return EXIT_OK;
+}
+
+/* The calibration in force is replaced last, when all the rest is on disk. */
+static int keep(const struct work *w, const struct certificate *c)
+{
+    const char *const id = w->made.calibration.id;
+
     if (store(w->out, id, ".txt", c, certificate_text) != EXIT_OK
         || store(w->out, id, ".certificate.json", c, certificate_json) != EXIT_OK
+        || store(w->out, id, ".certificate.html", c, certificate_page) != EXIT_OK
         || store(w->out, id, ".json", c, put_calibration) != EXIT_OK
         || store(w->out, "calibration", ".json", c, put_calibration) != EXIT_OK)
         return EXIT_FAILED;
-    fprintf(stderr, "In force: %s/calibration.json (kept as %s.json, with %s.txt and "
-            "%s.certificate.json)\n", w->out, id, id, id);
+    fprintf(stderr, "In force: %s/calibration.json (kept as %s.json, with %s.txt, "
+            "%s.certificate.json and %s.certificate.html)\n", w->out, id, id, id, id);
     return EXIT_OK;
 }
 
@@ -392,19 +403,59 @@ static int make(struct work *w)
     return EXIT_OK;
 }
 
+/* Where calibrations are, if it was not said and has to be known. */
+static int find_folder(struct work *w)
+{
+    if (w->out != NULL || (w->rig == NULL && !w->history))
+        return EXIT_OK;
+    if (folders_xdg("XDG_CONFIG_HOME", ".config", "", w->folder, sizeof w->folder) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "there is no home folder to keep calibrations in; name "
+                             "one with --out");
+    w->folder[strlen(w->folder) - 1] = '\0';
+    w->out = w->folder;
+    return EXIT_OK;
+}
+
+/* All that can be refused is, before the first load is hung. */
+static int hang_loads(struct work *w)
+{
+    struct calibrate_rig cfg = { .device = w->rig, .recording = w->recording,
+                                 .loads = &w->points, .automatic = w->automatic,
+                                 .still_s = w->still_s > 0.0 ? w->still_s : CALIBRATE_RIG_STILL_S,
+                                 .before_text = w->before_text };
+    const time_t now_s = (time_t)(now_unix_us() / 1000000);
+    char stamp[32];
+    struct tm tm;
+    int code;
+
+    strftime(stamp, sizeof stamp, "%Y-%m-%d-%H%M%S", localtime_r(&now_s, &tm));
+    snprintf(w->recording, sizeof w->recording, "%s/%s.hfr", w->out, stamp);
+    w->stream_path = w->recording;
+    if ((code = read_points(w)) != EXIT_OK || (code = calibrate_rig_check(&cfg)) != EXIT_OK
+        || (code = read_before(w)) != EXIT_OK
+        || (code = claim(w, *w->id != '\0' ? w->id : stamp)) != EXIT_OK)
+        return code;
+    cfg.before_bytes = w->before_bytes;
+    return calibrate_rig(&cfg);
+}
+
 static int work(struct work *w)
 {
     int code;
 
     commands_today(w->today);
-    if ((code = check_options(w)) != EXIT_OK || (code = read_points(w)) != EXIT_OK)
+    if ((code = check_options(w)) != EXIT_OK || (code = find_folder(w)) != EXIT_OK)
+        return code;
+    if (w->history)
+        return calibrate_history(w->out, w->json);
+    if ((code = w->rig != NULL ? hang_loads(w) : read_points(w)) != EXIT_OK)
         return code;
     if (w->stream_path != NULL && ((code = read_stream(w)) != EXIT_OK
                                    || (code = find_plateaus(w)) != EXIT_OK))
         return code;
-    if ((code = read_before(w)) != EXIT_OK || (code = make(w)) != EXIT_OK)
+    if ((w->rig == NULL && (code = read_before(w)) != EXIT_OK) || (code = make(w)) != EXIT_OK)
         return code;
-    return deliver(w);
+    return (code = claim(w, w->made.calibration.id)) != EXIT_OK ? code : deliver(w);
 }
 
 /* --to-rig or --from-rig, and nothing of the fitting. */
@@ -432,7 +483,9 @@ int command_calibrate(int argc, char **argv)
         { "id", required_argument, NULL, 'i' }, { "valid-days", required_argument, NULL, 'v' },
         { "before", required_argument, NULL, 'b' }, { "out", required_argument, NULL, 'O' },
         { "to-rig", no_argument, NULL, 'T' }, { "from-rig", no_argument, NULL, 'F' },
-        { "rig", required_argument, NULL, 'R' }, { "calibration", required_argument, NULL, 'C' },
+        { "calibration", required_argument, NULL, 'C' },
+        { "rig", required_argument, NULL, 'R' }, { "still", required_argument, NULL, 'S' },
+        { "auto", no_argument, NULL, 'a' }, { "history", no_argument, NULL, 'H' },
         { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
     };
     static struct work w;  /* some tens of kilobytes */
@@ -446,8 +499,7 @@ int command_calibrate(int argc, char **argv)
         if ((code = take_option(&w, c)) != EXIT_OK)
             return code;
     }
-    code = w.to_rig || w.from_rig || w.rig != NULL || w.calibration_path != NULL
-           ? at_the_rig(&w) : work(&w);
+    code = w.to_rig || w.from_rig || w.calibration_path != NULL ? at_the_rig(&w) : work(&w);
     stream_free(&w.stream);
     return code;
 }

@@ -14,6 +14,7 @@
 #include "link/rig.h"
 #include "live/queue.h"
 #include "now.h"
+#include "recording/head.h"
 #include "recording/recorder.h"
 
 #define POLL_MS        50        /* an operator's command waits at most this */
@@ -378,40 +379,6 @@ static void *session_thread(void *arg)
 
 /* ---- opening --------------------------------------------------------------------------- */
 
-static void append_text(struct recorder *r, enum record_text_kind kind,
-                        const char *text, size_t n)
-{
-    uint8_t payload[WIRE_PAYLOAD_MAX];
-    const size_t parts = n == 0 ? 1 : (n + RECORD_PART_MAX - 1) / RECORD_PART_MAX;
-
-    for (size_t i = 0; i < parts; i++) {
-        const size_t from = i * RECORD_PART_MAX;
-        const size_t left = n - from;
-        const struct record_text t = {
-            .kind = (uint8_t)kind, .part = (uint16_t)i, .parts = (uint16_t)parts,
-            .n = (uint8_t)(left < RECORD_PART_MAX ? left : RECORD_PART_MAX),
-            .bytes = (const uint8_t *)text + from,
-        };
-
-        recorder_append(r, WIRE_REC_TEXT, payload, record_put_text(payload, &t));
-    }
-}
-
-static void append_head(struct live *l, const struct live_config *cfg)
-{
-    uint8_t payload[WIRE_PAYLOAD_MAX];
-    struct record_begin b = {
-        .format = RECORD_FORMAT, .wire_version = WIRE_VERSION, .unix_us = now_unix_us(),
-        .software = "holdfast " HOLDFAST_VERSION,
-    };
-
-    b.utc_offset_min = (int16_t)now_utc_offset_min(b.unix_us);
-    recorder_append(l->recorder, WIRE_REC_BEGIN, payload, record_put_begin(payload, &b));
-    append_text(l->recorder, RECORD_TEXT_PROTOCOL, cfg->protocol_text, cfg->protocol_bytes);
-    append_text(l->recorder, RECORD_TEXT_CALIBRATION, cfg->calibration_text,
-                cfg->calibration_bytes);
-}
-
 static void discard(struct live *l)
 {
     rig_close(l->rig);
@@ -449,7 +416,8 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
     }
     l->body_mass_g = cfg->body_mass_g;
     core_init(&l->core, cfg->protocol, cfg->calibration);
-    append_head(l, cfg);
+    head_append(l->recorder, cfg->protocol_text, cfg->protocol_bytes, cfg->calibration_text,
+                cfg->calibration_bytes);
     *out = l;
     return ERR_OK;
 }

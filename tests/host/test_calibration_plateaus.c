@@ -194,6 +194,48 @@ START_TEST(short_and_restless_streams_have_no_steps)
 }
 END_TEST
 
+/* ---- stretches that are known -------------------------------------------------------- */
+
+/* 100 samples from 20 on: 1 .. 4 counts over the level, a glitch at 50. */
+START_TEST(a_known_stretch_is_taken_as_it_is)
+{
+    struct stream s = { .n = 0 };
+    struct plateaus p = { .n = 0 };
+    struct err_text why = { "" };
+
+    stay(&s, 5000, 20, 0);
+    for (int i = 0; i < 100; i++)
+        s.x[s.n++] = 9000 + 1 + i % 4;
+    s.x[50] = -8388608;
+    stay(&s, 1000, 20, 0);
+    ck_assert_int_eq(plateaus_take(s.x, 20, 120, &p, &why), ERR_OK);
+    ck_assert_int_eq(plateaus_take(s.x, 0, 20, &p, &why), ERR_OK);
+    ck_assert(p.n == 2 && p.glitches == 1 && p.glitch[0] == 50);
+    ck_assert(p.at[0].from == 20 && p.at[0].to == 120 && p.at[0].readings == 99);
+    /* 25 each of 1 .. 4, less one 3: sample 50 is number 30. */
+    ck_assert_double_eq_tol(p.at[0].counts, 9000 + 247.0 / 99, 1e-9);
+    ck_assert_double_eq_tol(p.at[0].sd_counts, sqrt((741 - 247.0 * 247 / 99) / 98), 1e-9);
+    ck_assert(p.at[1].counts == 5000 && p.at[1].from == 0 && p.at[1].sd_counts == 0);
+}
+END_TEST
+
+START_TEST(a_known_stretch_may_be_refused)
+{
+    static struct plateaus full = { .n = PLATEAUS_MAX };
+    struct stream s = { .n = 0 };
+    struct plateaus p = { .n = 0 };
+    struct err_text why = { "" };
+
+    stay(&s, 5000, 40, 0);
+    ck_assert_int_eq(plateaus_take(s.x, 0, PLATEAUS_LEAST - 1, &p, &why), ERR_RANGE);
+    ck_assert(p.n == 0 && strstr(why.s, "20 samples and more") != NULL);
+    ck_assert_int_eq(plateaus_take(s.x, 30, 10, &p, &why), ERR_RANGE);
+    ck_assert_int_eq(plateaus_take(s.x, 0, PLATEAUS_LEAST, &p, &why), ERR_OK);
+    ck_assert_int_eq(plateaus_take(s.x, 0, 40, &full, &why), ERR_RANGE);
+    ck_assert_int_eq(full.n, PLATEAUS_MAX);
+}
+END_TEST
+
 /* ---- two real cells ----------------------------------------------------------------- */
 
 static FILE *data_open(const char *file)
@@ -328,6 +370,8 @@ Suite *calibration_plateaus_suite(void)
     tcase_add_test(tc, a_touch_in_between_makes_no_second_step);
     tcase_add_test(tc, drift_within_a_step_is_told);
     tcase_add_test(tc, short_and_restless_streams_have_no_steps);
+    tcase_add_test(tc, a_known_stretch_is_taken_as_it_is);
+    tcase_add_test(tc, a_known_stretch_may_be_refused);
     tcase_add_loop_test(tc, the_line_through_real_plateaus_is_numpys, 0, COUNT(real_cell));
     tcase_add_loop_test(tc, real_plateaus_are_found_and_give_the_same_line, 0, COUNT(real_cell));
     tcase_add_loop_test(tc, real_figures_are_those_published, 0, 2);

@@ -79,6 +79,109 @@ START_TEST(ten_known_loads_on_the_rig_become_a_calibration)
 }
 END_TEST
 
+/* ---- guided ------------------------------------------------------------------------------ */
+
+/* Ten plates on and off again, as write_loads has them. */
+static int guided(const char *options)
+{
+    const pid_t sim = harness_rig(harness_text("--speed max --csv %s", harness_path("force.csv")));
+    const int code = harness_run(harness_text(
+        "%s calibrate --rig %s --points %s --auto --out %s --id g %s > %s",
+        harness_program("holdfast"), harness_path("rig"), harness_path("loads.csv"),
+        harness_path("c"), options, harness_path("c.txt")), 120, out);
+
+    harness_stop_rig(sim);
+    return code;
+}
+
+static void shell(const char *command)
+{
+    setenv("C", harness_path("c"), 1);
+    const char *const folder = harness_path("");
+
+    /* Names are printed as they were given. */
+    setenv("F", harness_text("%.*s", (int)strlen(folder) - 1, folder), 1);
+    setenv("H", harness_program("holdfast"), 1);
+    FILE *f = open_file("script");
+    fputs(command, f);
+    fclose(f);
+    const int code = harness_run(harness_text("sh %s", harness_path("script")), 60, out);
+    ck_assert_msg(code == 0, "%s: %d: %s", command, code, out);
+}
+
+START_TEST(ten_known_loads_are_taken_as_they_hang)
+{
+    write_loads();
+    const int code = guided("");
+
+    ck_assert_msg(code == 0, "%s", out);
+    ck_assert_ptr_nonnull(strstr(out, "Load 1 of 12: hang 0 kg."));
+    ck_assert_ptr_nonnull(strstr(out, "Load 11 of 12: hang 50 kg."));
+    ck_assert_ptr_nonnull(strstr(out, "In force"));
+    shell("cmp $C/g.txt $F/c.txt && cmp $C/g.json $C/calibration.json "
+          "&& cp $C/g.certificate.json $F/c.json && test $(stat -c %a $C/*.html) = 600 "
+          "&& ! ls $C | grep part");
+    shell("python3 tests/oracle/certificate_page.py $C/g.certificate.html $C/g.certificate.json");
+    ck_assert_double_eq(number_of(".fit.points | length"), 12);
+    ck_assert_double_eq(number_of(".stream.glitches"), 0);
+    const double span_n = 490.5 * (1 - 1.2 / 8000);
+    ck_assert_double_eq_tol(number_of(".fit.counts[0]"), 84000 + 2100 * span_n / 2,
+                            4 * number_of(".fit.standard_errors_counts[0]"));
+    ck_assert_double_eq_tol(number_of(".fit.counts[1]"), 2100 * span_n / 2,
+                            4 * number_of(".fit.standard_errors_counts[1]"));
+    /* The recording alone gives the same certificate, to the letter. */
+    shell("$H calibrate --from-stream $C/*.hfr --points $F/loads.csv --id g > $F/again.txt "
+          "&& cmp $F/again.txt $F/c.txt");
+    shell("! $H calibrate --from-stream $C/*.hfr --loads 0,5,0 --unit kg 2> $F/why.txt "
+          "&& grep -q '12 loads were taken in it and 3 are named' $F/why.txt");
+}
+END_TEST
+
+/* A plate too few on the cell: the old calibration stays, and the recording. */
+START_TEST(a_wrong_load_at_the_rig_stores_nothing)
+{
+    write_loads();
+    shell("mkdir $C && cp calibration/virtual-rig.json $C/calibration.json "
+          "&& sed -i '5s/.*/25/' $F/loads.csv");
+    const int code = guided("");
+
+    ck_assert_msg(code == 1 && strstr(out, "loads.csv: line 5: 245.213 N reads") != NULL,
+                  "%d: %s", code, out);
+    shell("cmp calibration/virtual-rig.json $C/calibration.json && test ! -s $F/c.txt "
+          "&& test $(ls $C | wc -l) = 2 && ls $C/*.hfr");
+}
+END_TEST
+
+/* The loads end before the list does: two minutes of the rig's time pass. */
+START_TEST(a_load_that_never_comes_ends_the_wait)
+{
+    write_loads();
+    shell("echo 20 >> $F/loads.csv");
+    const int code = guided("");
+
+    ck_assert_msg(code == 1 && strstr(out, "nothing new hung still for two minutes at load 13 of 13 "
+                                           "(20 kg); nothing was stored") != NULL, "%d: %s", code,
+                  out);
+    shell("test $(ls $C | wc -l) = 1 && ls $C/*.hfr");
+}
+END_TEST
+
+START_TEST(a_rig_that_leaves_ends_it)
+{
+    write_loads();
+    const pid_t sim = harness_rig(harness_text("--speed 20 --csv %s", harness_path("force.csv")));
+    const pid_t run = harness_start(harness_text(
+        "%s calibrate --rig %s --points %s --auto --out %s", harness_program("holdfast"),
+        harness_path("rig"), harness_path("loads.csv"), harness_path("c")), "guided.log");
+
+    ck_assert(harness_find(harness_path("guided.log"), "Load 3 of 12", 20));
+    harness_stop_rig(sim);
+    ck_assert_int_eq(harness_wait(run, 20), 1);
+    ck_assert(harness_find(harness_path("guided.log"), "the rig sends nothing more at load", 5));
+    shell("test $(ls $C | wc -l) = 1 && ls $C/*.hfr");
+}
+END_TEST
+
 Suite *calibrate_suite(void)
 {
     Suite *s = suite_create("calibrate");
@@ -87,6 +190,10 @@ Suite *calibrate_suite(void)
     tcase_add_checked_fixture(tc, harness_begin, harness_end);
     tcase_set_timeout(tc, 300);
     tcase_add_test(tc, ten_known_loads_on_the_rig_become_a_calibration);
+    tcase_add_test(tc, ten_known_loads_are_taken_as_they_hang);
+    tcase_add_test(tc, a_wrong_load_at_the_rig_stores_nothing);
+    tcase_add_test(tc, a_load_that_never_comes_ends_the_wait);
+    tcase_add_test(tc, a_rig_that_leaves_ends_it);
     suite_add_tcase(s, tc);
     return s;
 }
