@@ -73,10 +73,10 @@ static void draw(struct guide *g, int64_t now_us)
     if (!g->live || now_us - g->drawn_us < REDRAW_US || g->taken || isnan(s->counts))
         return;
     g->drawn_us = now_us;
-    fprintf(stderr, "\r\033[K  %.0f counts, spread %.0f of at most %.0f: ", s->counts,
+    fprintf(stderr, "\r\033[K  %.0f counts, spread %.0f of %.0f: ", s->counts,
             s->spread_counts, s->limit_counts);
     if (steady_enough(s))
-        fputs("stable, like the load before; Enter takes it", stderr);
+        fputs("stable as before; Enter takes it", stderr);
     else if (s->still_s < 0.5)
         fputs("hold still", stderr);
     else

@@ -4,6 +4,7 @@
 #include <check.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -142,6 +143,61 @@ bool harness_find(const char *path, const char *text, int limit_s)
     } while (now_mono_us() < until_us);
     return false;
 }
+
+/* ---- in a terminal ------------------------------------------------------------------ */
+
+static char shown[HARNESS_TEXT_MAX];
+static size_t seen;
+
+pid_t harness_terminal(const char *command, int *fd)
+{
+    const struct winsize w = { 24, 80, 0, 0 };
+    const pid_t session = forkpty(fd, NULL, NULL, &w);
+
+    harness_terminal_seen();
+    ck_assert_int_ge(session, 0);
+    if (session == 0) {
+        setenv("TERM", "xterm", 1);
+        execl("/bin/sh", "sh", "-c", harness_text("exec %s", command), (char *)NULL);
+        _exit(127);
+    }
+    return session;
+}
+
+void harness_terminal_seen(void)
+{
+    seen = 0;
+    shown[0] = '\0';
+}
+
+void harness_until(int fd, const char *text)
+{
+    while (strstr(shown, text) == NULL) {
+        const ssize_t got = read(fd, shown + seen, HARNESS_TEXT_MAX - 1 - seen);
+
+        ck_assert_msg(got > 0, "the terminal closed before \"%s\"; it showed: %s", text, shown);
+        seen += (size_t)got;
+        shown[seen] = '\0';
+    }
+}
+
+void harness_type(int fd, const char *keys)
+{
+    ck_assert_int_eq((int)write(fd, keys, strlen(keys)), (int)strlen(keys));
+}
+
+int harness_terminal_end(pid_t session, int fd)
+{
+    int status;
+
+    while (read(fd, shown, sizeof shown) > 0)
+        ;
+    waitpid(session, &status, 0);
+    close(fd);
+    return WEXITSTATUS(status);
+}
+
+/* ---- the virtual rig ---------------------------------------------------------------- */
 
 pid_t harness_rig(const char *options)
 {

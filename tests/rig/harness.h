@@ -36,6 +36,20 @@ pid_t harness_start(const char *command, const char *log);
 /* Wait for it; exit code, 128 + signal, or -1 after limit_s (then it is killed). */
 int harness_wait(pid_t pid, int limit_s);
 
+/* Start one in a terminal of 80 columns, one at a time; *fd is its keyboard and screen. */
+pid_t harness_terminal(const char *command, int *fd);
+
+/* Wait until it has shown the text, since harness_terminal or harness_terminal_seen. */
+void harness_until(int fd, const char *text);
+
+/* What was shown so far is not looked at again. */
+void harness_terminal_seen(void);
+
+void harness_type(int fd, const char *keys);
+
+/* Wait for its end; exit code. */
+int harness_terminal_end(pid_t session, int fd);
+
 /* The virtual rig with these options, its link at path("rig"), its truth log at
  * path("truth.csv"); returns when the port is there. */
 pid_t harness_rig(const char *options);

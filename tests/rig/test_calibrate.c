@@ -182,6 +182,45 @@ START_TEST(a_rig_that_leaves_ends_it)
 }
 END_TEST
 
+/* The loads stay on for good: an empty cell, taken twice by Enter and r, and stopped. */
+START_TEST(a_load_is_taken_again_and_the_session_stopped)
+{
+    FILE *f = open_file("force.csv");
+    fputs("time_s,force_n\n0,0\n", f);
+    fclose(f);
+    const pid_t sim = harness_rig(harness_text("--speed 10 --csv %s", harness_path("force.csv")));
+    int fd;
+    const pid_t run = harness_terminal(harness_text(
+        "%s calibrate --rig %s --loads 0,0,10 --unit kg --out %s", harness_program("holdfast"),
+        harness_path("rig"), harness_path("c")), &fd);
+
+    harness_until(fd, "Load 1 of 3: hang 0 kg.");
+    harness_until(fd, "hold still");
+    harness_until(fd, " s of 3 s");
+    harness_until(fd, "Enter goes on, r takes it again, q stops.");
+    harness_terminal_seen();
+    harness_type(fd, "r");
+    harness_until(fd, "Load 1 of 3: hang 0 kg.");
+    harness_until(fd, "Enter goes on, r takes it again, q stops.");
+    harness_type(fd, "\n");
+    harness_until(fd, "Load 2 of 3: hang 0 kg.");
+    harness_until(fd, "stable as before; Enter takes it");
+    harness_terminal_seen();
+    harness_type(fd, "\n");
+    harness_until(fd, "Enter goes on, r takes it again, q stops.");
+    harness_type(fd, "\n");
+    harness_until(fd, "Load 3 of 3: hang 10 kg.");
+    harness_type(fd, "q");
+    harness_until(fd, "stopped by the operator at load 3 of 3 (10 kg); nothing was stored");
+    ck_assert_int_eq(harness_terminal_end(run, fd), 1);
+    harness_stop_rig(sim);
+    /* Both takes of load 1 are in the recording, and one of load 2. */
+    shell("test $(ls $C | wc -l) = 1 "
+          "&& test $(grep -ao 'load 1 of 3: 0 kg' $C/*.hfr | wc -l) = 2 "
+          "&& test $(grep -ao 'load 2 of 3: 0 kg' $C/*.hfr | wc -l) = 1");
+}
+END_TEST
+
 Suite *calibrate_suite(void)
 {
     Suite *s = suite_create("calibrate");
@@ -194,6 +233,7 @@ Suite *calibrate_suite(void)
     tcase_add_test(tc, a_wrong_load_at_the_rig_stores_nothing);
     tcase_add_test(tc, a_load_that_never_comes_ends_the_wait);
     tcase_add_test(tc, a_rig_that_leaves_ends_it);
+    tcase_add_test(tc, a_load_is_taken_again_and_the_session_stopped);
     suite_add_tcase(s, tc);
     return s;
 }

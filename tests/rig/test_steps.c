@@ -3,12 +3,9 @@
  * a file, from the keyboard, and from nobody.
  */
 #include <check.h>
-#include <pty.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "harness.h"
 #include "suites.h"
@@ -106,64 +103,17 @@ END_TEST
 
 /* ---- from the keyboard ----------------------------------------------------------------- */
 
-static size_t seen;
-
-static void until(int fd, const char *text)
-{
-    while (strstr(out, text) == NULL) {
-        const ssize_t got = read(fd, out + seen, HARNESS_TEXT_MAX - 1 - seen);
-
-        ck_assert_msg(got > 0, "the terminal closed before \"%s\"; it showed: %s", text, out);
-        seen += (size_t)got;
-        out[seen] = '\0';
-    }
-}
-
-static void type(int fd, const char *keys)
-{
-    ck_assert_int_eq((int)write(fd, keys, strlen(keys)), (int)strlen(keys));
-}
-
-/* Start a command in a terminal of 80 columns. */
-static pid_t in_terminal(const char *command, int *fd)
-{
-    const struct winsize w = { 24, 80, 0, 0 };
-    const pid_t session = forkpty(fd, NULL, NULL, &w);
-
-    seen = 0;
-    out[0] = '\0';
-    ck_assert_int_ge(session, 0);
-    if (session == 0) {
-        setenv("TERM", "xterm", 1);
-        execl("/bin/sh", "sh", "-c", harness_text("exec %s", command), (char *)NULL);
-        _exit(127);
-    }
-    return session;
-}
-
-/* To its end; its exit code. */
-static int close_terminal(pid_t session, int fd)
-{
-    int status;
-
-    while (read(fd, out, sizeof out) > 0)
-        ;
-    waitpid(session, &status, 0);
-    close(fd);
-    return WEXITSTATUS(status);
-}
-
 START_TEST(time_after_the_full_time_is_shown_as_negative)
 {
     const pid_t sim = harness_rig("--speed 5 --release-late 4");
     int fd;
-    const pid_t session = in_terminal(
+    const pid_t session = harness_terminal(
         harness_run_command("tests/rig/protocols/short.yaml", "--no-curve"), &fd);
 
-    until(fd, "Time is over 1/3-00:02");
-    type(fd, "q");
-    until(fd, "results.json");
-    ck_assert_int_eq(close_terminal(session, fd), 0);
+    harness_until(fd, "Time is over 1/3-00:02");
+    harness_type(fd, "q");
+    harness_until(fd, "results.json");
+    ck_assert_int_eq(harness_terminal_end(session, fd), 0);
     harness_stop_rig(sim);
 }
 END_TEST
@@ -172,23 +122,23 @@ START_TEST(answers_are_typed_in_a_terminal)
 {
     const pid_t sim = harness_rig("--speed 5");
     int fd;
-    const pid_t session = in_terminal(harness_run_command(EVERY, "--no-curve --body-mass 90"),
-                                      &fd);
+    const pid_t session = harness_terminal(
+        harness_run_command(EVERY, "--no-curve --body-mass 90"), &fd);
 
-    until(fd, "Is all well today?");
-    until(fd, "y for yes, n for no.");
-    type(fd, "y");
-    until(fd, "(yes)");
-    until(fd, "s leaves it open. ");
-    type(fd, "9\x7F" "4");
-    until(fd, "s leaves it open. 4");
-    type(fd, "\n");
-    until(fd, "(4)");
-    until(fd, "Push as lightly");
-    until(fd, "about 50 %");
-    type(fd, "q");
-    until(fd, "results.json");
-    ck_assert_int_eq(close_terminal(session, fd), 0);
+    harness_until(fd, "Is all well today?");
+    harness_until(fd, "y for yes, n for no.");
+    harness_type(fd, "y");
+    harness_until(fd, "(yes)");
+    harness_until(fd, "s leaves it open. ");
+    harness_type(fd, "9\x7F" "4");
+    harness_until(fd, "s leaves it open. 4");
+    harness_type(fd, "\n");
+    harness_until(fd, "(4)");
+    harness_until(fd, "Push as lightly");
+    harness_until(fd, "about 50 %");
+    harness_type(fd, "q");
+    harness_until(fd, "results.json");
+    ck_assert_int_eq(harness_terminal_end(session, fd), 0);
     harness_stop_rig(sim);
     holds_true(".answers | map(.answer) == [\"yes\", 4]");
 }
