@@ -37,7 +37,7 @@ struct guide {
     int64_t heard_us, drawn_us;  /* the host's clock */
     int at;                      /* which load, from 0 */
     bool taken;                  /* it was; Enter or r is waited for */
-    bool same_is_fine;           /* it is taken again, or is the first */
+    bool same_is_fine;           /* it is the first, taken again, or Enter said so */
     double last, low, high;      /* counts: of the load before; of all so far */
     bool live;                   /* a terminal shows a line that changes */
     bool quit, over;
@@ -151,8 +151,8 @@ static void take_key(struct guide *g, int key)
     } else if (key == '\n' || key == '\r') {
         if (g->taken)
             next_load(g);
-        else if (steady_enough(&g->steady))
-            take_load(g);
+        else
+            g->same_is_fine = true;     /* noise may have moved it just now */
     }
 }
 

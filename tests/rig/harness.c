@@ -175,7 +175,8 @@ void harness_until(int fd, const char *text)
     while (strstr(shown, text) == NULL) {
         const ssize_t got = read(fd, shown + seen, HARNESS_TEXT_MAX - 1 - seen);
 
-        ck_assert_msg(got > 0, "the terminal closed before \"%s\"; it showed: %s", text, shown);
+        ck_assert_msg(got > 0, "the terminal closed before \"%s\"; it showed last: %s", text,
+                      shown + (seen > 1000 ? seen - 1000 : 0));
         seen += (size_t)got;
         shown[seen] = '\0';
     }
