@@ -132,6 +132,28 @@ START_TEST(a_new_load_begins_anew)
 }
 END_TEST
 
+/* A block's median is the new load's, and ten of its samples are the old one's. */
+START_TEST(a_block_with_the_end_of_a_move_is_left_out)
+{
+    begin();
+    feed_noise(84000, 0, 12 * BLOCK + 10);
+    while (!steady_enough(&s) || s.counts < 100000)
+        feed(184000);
+    ck_assert_uint_eq(s.from, 13 * BLOCK);
+    ck_assert_uint_eq(s.to, 25 * BLOCK);
+}
+END_TEST
+
+START_TEST(noise_counts_also_at_the_known_zero)
+{
+    begin();
+    s.zero_counts = 84000;
+    feed_noise(84000, 60, 12 * BLOCK);
+    ck_assert(steady_enough(&s));
+    ck_assert_double_eq_tol(s.limit_counts, 8 * s.sigma_counts / sqrt(BLOCK), 1e-9);
+}
+END_TEST
+
 START_TEST(glitches_do_not_disturb)
 {
     begin();
@@ -188,6 +210,8 @@ Suite *calibration_steady_suite(void)
     tcase_add_loop_test(tc, noise_is_still, 0, COUNT(noises));
     tcase_add_loop_test(tc, what_moves_is_not_still, 0, COUNT(moves));
     tcase_add_test(tc, a_new_load_begins_anew);
+    tcase_add_test(tc, a_block_with_the_end_of_a_move_is_left_out);
+    tcase_add_test(tc, noise_counts_also_at_the_known_zero);
     tcase_add_test(tc, glitches_do_not_disturb);
     tcase_add_test(tc, a_heavy_load_may_creep);
     tcase_add_test(tc, ten_samples_a_second_are_enough);

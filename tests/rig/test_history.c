@@ -61,8 +61,7 @@ static int history(const char *options)
 START_TEST(the_table_is_by_date_with_changes)
 {
     static const char *const lines[] = {
-        "Date        Slope/counts/N  Zero/counts    Slope/%  Zero/counts    Zero/N   "
-        "Rig, calibration",
+        "Date        Slope/counts/N  Zero/counts    Slope/%  Zero/counts    Zero/N   Rig, cal",
         "2025-11-25       2100.0000      84000.0          -            -         -   HF-7, z-first",
         "2026-01-02       1000.0000      -5000.0          -            -         -   HF-8, other",
         "2026-11-24       2121.0000      84105.0    +1.0000       +105.0    +0.050   HF-7, a-second",
