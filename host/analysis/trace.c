@@ -140,15 +140,24 @@ size_t trace_missing(const struct trace *t, size_t i)
     return (size_t)fmin(round(dt / t->period_s) - 1.0, (double)INT32_MAX);
 }
 
+/* Whoever filled the trace joined two samples so far apart by mistake, or the file
+ * is damaged: a straight line over it would be made of memory. */
+enum { JOINED_MOST = 8 };
+
 void trace_bridge(struct trace *t, int most_missing)
 {
+    const size_t most = (size_t)most_missing;
+    const size_t joined_most = most > JOINED_MOST ? most : JOINED_MOST;
+
     t->period_s = trace_period_s(t);
     t->bridged = 0;
     for (size_t i = 1; i < t->n; i++) {
         const size_t missing = trace_missing(t, i);
 
-        if (missing > 0 && missing <= (size_t)most_missing)
+        if (missing > 0 && missing <= most)
             t->gap_before[i] = 0;
+        else if (missing > joined_most)
+            t->gap_before[i] = 1;
         if (!t->gap_before[i])
             t->bridged += missing;
     }

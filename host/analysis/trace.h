@@ -65,7 +65,9 @@ int trace_despike(struct trace *t, const struct hampel_config *cfg);
 /* Join short holes: a gap of up to most_missing samples, told by its length in
  * periods, becomes a straight line between the samples on its sides.  No sample
  * is added; bridged counts what is missing in joined intervals, and period_s is
- * set.  The one place where a hole is ever closed: callers report the count. */
+ * set.  An interval that was joined although more than most_missing, and more than
+ * eight, are missing in it becomes a gap.  The one place where a hole is ever closed:
+ * callers report the count. */
 void trace_bridge(struct trace *t, int most_missing);
 
 /* Samples missing between point i - 1 and i, joined or not, by the period; 0 before

@@ -61,6 +61,10 @@ static const struct {
     { "one more", 3, 2, true, false, 0 },
     { "none may be", 1, 0, true, false, 0 },
     { "joined by the source already", 3, 2, false, true, 3 },
+    { "eight, joined by the source", 8, 2, false, true, 8 },
+    { "nine are a gap all the same", 9, 2, false, false, 0 },
+    { "unless so many may be", 9, 9, false, true, 9 },
+    { "hours are no line to be drawn", 1000000000, 2, false, false, 0 },
 };
 
 START_TEST(short_holes_are_bridged_and_counted)
@@ -69,7 +73,7 @@ START_TEST(short_holes_are_bridged_and_counted)
 
     trace_init(&t);
     for (int i = 0; i < 100; i++)
-        ck_assert_int_eq(trace_add(&t, 0.0125 * (i < 50 ? i : i + holes[_i].missing), i,
+        ck_assert_int_eq(trace_add(&t, 0.0125 * (i < 50 ? i : i + (double)holes[_i].missing), i,
                                    i == 50 && holes[_i].marked), ERR_OK);
     ck_assert_uint_eq(trace_missing(&t, 50), 0);
     trace_bridge(&t, holes[_i].most);
