@@ -64,7 +64,7 @@ static const struct {
     { "eight, joined by the source", 8, 2, false, true, 8 },
     { "nine are a gap all the same", 9, 2, false, false, 0 },
     { "unless so many may be", 9, 9, false, true, 9 },
-    { "hours are no line to be drawn", 1000000000, 2, false, false, 0 },
+    { "hours are no line to be drawn", 1000000, 2, false, false, 0 },
 };
 
 START_TEST(short_holes_are_bridged_and_counted)
