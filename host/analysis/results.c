@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/results_ground.h"
 #include "analysis/results_uncertainty.h"
+#include "beside.h"
 
 static void keep_tare(struct results *r, const struct session_event *e)
 {
@@ -264,7 +266,7 @@ static void measure_push(const struct results *r, struct results_push *p,
     effort_measure(&r->trace, &mine, &p->where, p->metric);
 }
 
-static void measure_hold(struct results *r, struct results_hold *h, struct effort_options mine)
+static void measure_hold(const struct results *r, struct results_hold *h, struct effort_options mine)
 {
     const struct hold *m = &h->hold.hold;
 
@@ -281,19 +283,37 @@ static void measure_hold(struct results *r, struct results_hold *h, struct effor
     effort_measure(&r->trace, &mine, &h->where, h->metric);
 }
 
+/* Pushes and holds, each by itself, so that it does not matter who takes which. */
+struct measuring {
+    struct results *r;
+    atomic_int next;
+};
+
+static void measure_next(void *arg)
+{
+    struct measuring *m = arg;
+    struct results *const r = m->r;
+    int i;
+
+    while ((i = atomic_fetch_add(&m->next, 1)) < r->pushes + r->holds) {
+        if (i < r->pushes && r->push[i].push.pushed)
+            measure_push(r, &r->push[i], r->options);
+        else if (i >= r->pushes && r->hold[i - r->pushes].hold.hold.started)
+            measure_hold(r, &r->hold[i - r->pushes], r->options);
+    }
+}
+
 void results_measure(struct results *r, const struct effort_options *o)
 {
-    const struct effort_options mine = r->options = choices(r, o);
+    struct measuring m = { .r = r };
+    struct beside helper;
 
-    for (int i = 0; i < r->pushes; i++) {
-        struct results_push *p = &r->push[i];
-
-        if (p->push.pushed)
-            measure_push(r, p, mine);
-    }
-    for (int i = 0; i < r->holds; i++)
-        if (r->hold[i].hold.hold.started)
-            measure_hold(r, &r->hold[i], mine);
+    r->options = choices(r, o);
+    if (r->alone)
+        beside_start(&helper, measure_next, &m);
+    measure_next(&m);
+    if (r->alone)
+        beside_wait(&helper);
 }
 
 /* Run the recording through the real-time core, keeping what comes out. */
@@ -389,7 +409,7 @@ static int parse_head(const char *name, const struct reader *in, struct results 
 }
 
 /* Takes over the reader. */
-static int compute(const char *name, struct reader *in, struct results **out,
+static int compute(const char *name, struct reader *in, bool alone, struct results **out,
                    struct err_text *why)
 {
     struct results *r = calloc(1, sizeof *r);
@@ -402,6 +422,7 @@ static int compute(const char *name, struct reader *in, struct results **out,
 
         snprintf(r->name, sizeof r->name, "%s", base != NULL ? base + 1 : name);
         r->begin = in->begin;
+        r->alone = alone;
         trace_init(&r->trace);
         trace_expect(&r->trace, in->size_bytes / WIRE_ENCODED_BYTES(WIRE_SAMPLE_BYTES));
         err = parse_head(name, in, r, why);
@@ -424,13 +445,15 @@ static int compute(const char *name, struct reader *in, struct results **out,
     return ERR_OK;
 }
 
-int results_open(const char *path, struct results **out, struct err_text *why)
+int results_open(const char *path, bool alone, struct results **out, struct err_text *why)
 {
     struct reader in;
     const int err = reader_open(path, &in, why);
 
     *out = NULL;
-    return err != ERR_OK ? err : compute(path, &in, out, why);
+    if (err == ERR_OK && alone)
+        reader_digest_aside(&in);
+    return err != ERR_OK ? err : compute(path, &in, alone, out, why);
 }
 
 int results_open_bytes(const char *name, const uint8_t *bytes, size_t n,
@@ -440,7 +463,7 @@ int results_open_bytes(const char *name, const uint8_t *bytes, size_t n,
     const int err = reader_open_bytes(name, bytes, n, &in, why);
 
     *out = NULL;
-    return err != ERR_OK ? err : compute(name, &in, out, why);
+    return err != ERR_OK ? err : compute(name, &in, false, out, why);
 }
 
 void results_close(struct results *r)

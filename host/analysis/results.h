@@ -101,15 +101,17 @@ struct results {
     double *beyond_s;            /* owned: when samples lay beyond the calibrated range
                                     and its margin, in order */
     size_t beyond, beyond_room;
+    bool alone;                  /* a second thread may help to measure */
     struct effort_options options;  /* of the metrics; targets are each hold's own */
 };
 
 /*
- * Read the recording at path and compute all.  Returns ERR_OK with *out owned
+ * Read the recording at path and compute all.  alone: no other is worked on
+ * meanwhile, so a second thread may help; the results are the same.  Returns ERR_OK with *out owned
  * by the caller (results_close), or an error of reader_open with *out NULL.
  * A recording cut anywhere after its head is no error: out->end says so.
  */
-int results_open(const char *path, struct results **out, struct err_text *why);
+int results_open(const char *path, bool alone, struct results **out, struct err_text *why);
 
 /* The same for bytes in memory. */
 int results_open_bytes(const char *name, const uint8_t *bytes, size_t n,

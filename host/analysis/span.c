@@ -155,28 +155,45 @@ double span_peak_n(const struct span *s, double *at_s)
     return peak_n;
 }
 
-/* The time a point stands for: half way to its neighbours. */
-static double weight_s(const struct span *s, size_t k)
+/* A point on the way along the span, with the time it stands for: half way to its
+ * neighbours. */
+struct weighed {
+    double before_s, t_s, after_s, w_s;
+};
+
+static struct weighed weighed_first(const struct span *s)
 {
-    return (time_of(s, k <= s->n ? k + 1 : k) - time_of(s, k > 0 ? k - 1 : 0)) / 2.0;
+    const double after_s = time_of(s, 1);
+
+    return (struct weighed){ s->from_s, s->from_s, after_s, (after_s - s->from_s) / 2.0 };
+}
+
+/* On to point k. */
+static void weighed_on(struct weighed *p, const struct span *s, size_t k)
+{
+    p->before_s = p->t_s;
+    p->t_s = p->after_s;
+    p->after_s = k < s->n ? s->t_s[k] : s->to_s;
+    p->w_s = (p->after_s - p->before_s) / 2.0;
 }
 
 struct span_line span_fit(const struct span *s)
 {
     const double length_s = s->to_s - s->from_s;
     struct span_line line = { .mean_n = span_mean_n(s) };
+    struct weighed p = weighed_first(s);
     double mean_s = 0.0, tt = 0.0, tf = 0.0, ff = 0.0;
 
-    for (size_t k = 0; k <= s->n + 1; k++)
-        mean_s += weight_s(s, k) * (time_of(s, k) - s->from_s);
+    for (size_t k = 0; k <= s->n + 1; weighed_on(&p, s, ++k))
+        mean_s += p.w_s * (p.t_s - s->from_s);
     mean_s = s->from_s + mean_s / length_s;
-    for (size_t k = 0; k <= s->n + 1; k++) {
-        const double t = time_of(s, k) - mean_s, f = force_of(s, k) - line.mean_n;
-        const double w = weight_s(s, k);
+    p = weighed_first(s);
+    for (size_t k = 0; k <= s->n + 1; weighed_on(&p, s, ++k)) {
+        const double t = p.t_s - mean_s, f = force_of(s, k) - line.mean_n;
 
-        tt += w * t * t;
-        tf += w * t * f;
-        ff += w * f * f;
+        tt += p.w_s * t * t;
+        tf += p.w_s * t * f;
+        ff += p.w_s * f * f;
     }
     line.slope_n_s = tf / tt;
     line.sd_n = sqrt(ff / length_s);
@@ -187,12 +204,13 @@ struct span_line span_fit(const struct span *s)
 
 double span_rms_from_n(const struct span *s, double level_n)
 {
+    struct weighed p = weighed_first(s);
     double sum = 0.0;
 
-    for (size_t k = 0; k <= s->n + 1; k++) {
+    for (size_t k = 0; k <= s->n + 1; weighed_on(&p, s, ++k)) {
         const double f = force_of(s, k) - level_n;
 
-        sum += weight_s(s, k) * f * f;
+        sum += p.w_s * f * f;
     }
     return sqrt(sum / (s->to_s - s->from_s));
 }

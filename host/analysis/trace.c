@@ -301,6 +301,11 @@ static void add_stretch(const struct trace *t, size_t i, double from_s, double t
     const double a = t->t_s[i] < from_s ? from_s : t->t_s[i];
     const double b = t->t_s[i + 1] > to_s ? to_s : t->t_s[i + 1];
 
+    if (a == t->t_s[i] && b == t->t_s[i + 1] && !t->gap_before[i + 1]) {  /* as nearly all */
+        out->covered_s += b - a;
+        out->impulse_ns += (b - a) * (t->force_n[i] + t->force_n[i + 1]) / 2.0;
+        return;
+    }
     if (b <= a)
         return;
     if (t->gap_before[i + 1]) {

@@ -100,7 +100,7 @@ static int open_path(const char *path, const struct analyze_options *o, int fd,
     const ssize_t n = read(fd, first, sizeof first);
 
     if (n > 0 && is_recording(first, (size_t)n))
-        return results_open(path, &out->recording, why);
+        return results_open(path, o->n == 1, &out->recording, why);
     const int err = curve_file_open(path, &o->file, &file, why);
 
     return err != ERR_OK ? err : analyse(file, o, out, why);

@@ -30,7 +30,7 @@ static int show(const char *path, bool json, const char *plot)
     struct results *r;
     int code = EXIT_OK;
 
-    if (results_open(path, &r, &why) != ERR_OK)
+    if (results_open(path, true, &r, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
     if (json && results_json_write(stdout, r) != ERR_OK)
         code = commands_fail(EXIT_FAILED, "the results could not be written to standard output");

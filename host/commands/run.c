@@ -328,7 +328,7 @@ static int deliver(const struct plan *p, FILE *to)
     int code = EXIT_OK;
 
     snprintf(path, sizeof path, "%s/session.hfr", p->folder);
-    if (results_open(path, &r, &why) != ERR_OK)
+    if (results_open(path, true, &r, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
     fputc('\n', to);
     table_print(to, r);

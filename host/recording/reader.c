@@ -9,18 +9,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "recording/digest.h"
 #include "recording/sample_frame.h"
 
 #define FILE_MAX_BYTES (1ULL << 31)  /* 2 GiB: a day at 1,000 SPS */
 
+#define END_MARK_BYTES  WIRE_ENCODED_BYTES((uint64_t)RECORD_END_BYTES)
+
 /* A window that slides over the file.  What was used up enters the digest when
- * the window moves on, at the latest at the end mark. */
+ * the window moves on, at the latest at the end mark, unless a thread beside this
+ * one sees to it. */
 struct reader_input {
     int fd;                   /* -1: all of it is in the window */
     bool whole;               /* nothing more is to come */
     int failure;              /* errno of a read that failed; 0 */
     size_t at, n, room;       /* used, held, and how many fit */
     size_t digested;          /* of those used */
+    uint64_t before;          /* bytes of the file before the window */
+    struct digest *aside;     /* of all before the end mark, if that is the last; or NULL */
     struct sha256_ctx sha256;
     uint8_t bytes[];
 };
@@ -29,7 +35,8 @@ struct reader_input {
 
 static void digest_used(struct reader_input *in)
 {
-    sha256_update(&in->sha256, in->at - in->digested, in->bytes + in->digested);
+    if (in->aside == NULL)
+        sha256_update(&in->sha256, in->at - in->digested, in->bytes + in->digested);
     in->digested = in->at;
 }
 
@@ -37,6 +44,7 @@ static void digest_used(struct reader_input *in)
 static void slide(struct reader_input *in)
 {
     digest_used(in);
+    in->before += in->at;
     in->n -= in->at;
     memmove(in->bytes, in->bytes + in->at, in->n);
     in->at = in->digested = 0;
@@ -89,18 +97,36 @@ static inline bool next_sound(struct reader *r, struct wire_frame *out)
     return false;
 }
 
-/* The end mark was just used; it is mark_bytes long. */
-static void check_end(struct reader *r, size_t mark_bytes, const struct wire_frame *f)
+/* Of all that was used so far. */
+static bool digest_so_far(struct reader *r, uint8_t sha256[RECORD_DIGEST_BYTES])
+{
+    struct reader_input *const in = r->input;
+    const uint64_t bytes = in->before + in->at;
+
+    digest_used(in);
+    if (in->aside == NULL)
+        sha256_digest(&in->sha256, RECORD_DIGEST_BYTES, sha256);
+    else if (bytes == r->size_bytes - END_MARK_BYTES)
+        return digest_finish(in->aside, sha256);
+    else
+        return digest_file(in->fd, bytes, sha256);  /* it has grown meanwhile */
+    return true;
+}
+
+/* The end mark was just used. */
+static void check_end(struct reader *r, const struct wire_frame *f)
 {
     struct reader_input *const in = r->input;
     struct record_end end;
     uint8_t sha256[RECORD_DIGEST_BYTES];
     bool last = true;
 
-    in->at -= mark_bytes;
-    digest_used(in);
-    in->at += mark_bytes;
-    sha256_digest(&in->sha256, sizeof sha256, sha256);
+    in->at -= END_MARK_BYTES;
+    if (!digest_so_far(r, sha256)) {
+        in->failure = EIO;
+        return;
+    }
+    in->at += END_MARK_BYTES;
     record_get_end(f, &end);
     r->ending = end.why;
     const bool sound = memcmp(sha256, end.sha256, sizeof sha256) == 0
@@ -125,7 +151,7 @@ int reader_next(struct reader *r, struct wire_frame *out)
         r->frames++;
         if (out->type != WIRE_REC_END)
             return 1;
-        check_end(r, WIRE_ENCODED_BYTES((size_t)out->n), out);
+        check_end(r, out);
         break;
     }
     if (r->input->failure != 0) {
@@ -265,8 +291,18 @@ int reader_open_bytes(const char *name, const uint8_t *bytes, size_t n,
     return begin(name, in, n, out, why);
 }
 
+void reader_digest_aside(struct reader *r)
+{
+    struct reader_input *const in = r->input;
+
+    if (in->fd >= 0 && in->aside == NULL && r->size_bytes > READER_BLOCK_BYTES)
+        in->aside = digest_start(in->fd, r->size_bytes - END_MARK_BYTES);
+}
+
 void reader_close(struct reader *r)
 {
+    if (r->input != NULL)
+        digest_close(r->input->aside);
     if (r->input != NULL && r->input->fd >= 0)
         close(r->input->fd);
     free(r->input);

@@ -1,7 +1,7 @@
 /*
  * reader.h - read a recording, whole or cut short anywhere.
  *
- *     reader_open -> reader_next ... -> reader_close
+ *     reader_open -> ( reader_digest_aside ) -> reader_next ... -> reader_close
  *
  * reader_open reads the head: begin, and the texts of protocol and calibration,
  * which it does not interpret.  Frames after the head come from reader_next in
@@ -61,6 +61,11 @@ int reader_open(const char *path, struct reader *out, struct err_text *why);
 /* The same for bytes in memory; they are copied.  name is for messages. */
 int reader_open_bytes(const char *name, const uint8_t *bytes, size_t n,
                       struct reader *out, struct err_text *why);
+
+/* Right after reader_open: let a thread beside this one take the digest.  Nothing
+ * else changes.  For one recording on a machine with time to spare: the work grows by
+ * a second reading. */
+void reader_digest_aside(struct reader *r);
 
 /* 1 with *out set to the next frame of known type and right size; 0 at the end,
  * when r->end says how it ended; ERR_IO, with errno set, when the file could not

@@ -121,7 +121,7 @@ uint8_t record_put_end(uint8_t *payload, const struct record_end *e)
     payload[0] = e->why;
     wire_put32(payload + 1, e->frames);
     memcpy(payload + 5, e->sha256, RECORD_DIGEST_BYTES);
-    return 5 + RECORD_DIGEST_BYTES;
+    return RECORD_END_BYTES;
 }
 
 void record_get_end(const struct wire_frame *f, struct record_end *out)

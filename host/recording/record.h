@@ -30,6 +30,7 @@
 #define RECORD_PART_MAX     (WIRE_PAYLOAD_MAX - 5)
 #define RECORD_ANSWER_MAX   159         /* bytes of text */
 #define RECORD_DIGEST_BYTES 32          /* SHA-256 */
+#define RECORD_END_BYTES (5 + RECORD_DIGEST_BYTES)  /* payload of the end mark */
 
 struct record_begin {
     uint16_t format;

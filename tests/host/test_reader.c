@@ -7,6 +7,7 @@
  */
 #include <check.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include "analysis/results.h"
+#include "interchange/results_json.h"
 #include "making.h"
 #include "recording/reader.h"
 #include "suites.h"
@@ -63,21 +65,31 @@ static struct seen read_through(struct reader *in)
     return s;
 }
 
-/* A file is seen a block at a time, bytes in memory all at once. */
-static struct seen read_both_ways(const char *why_row, const uint8_t *bytes, size_t n)
+static void check_same(const char *why_row, const struct seen *a, const struct seen *b)
+{
+    ck_assert_msg(a->frames == b->frames && a->sum == b->sum, "%s: other frames", why_row);
+    ck_assert_msg(a->damaged == b->damaged, "%s: %ju bytes damaged, not %ju", why_row,
+                  (uintmax_t)a->damaged, (uintmax_t)b->damaged);
+    ck_assert_msg(a->unknown == b->unknown && a->end == b->end, "%s: another end", why_row);
+}
+
+/* A file is seen a block at a time, bytes in memory all at once; its digest is taken
+ * on the way, or beside. */
+static struct seen read_all_ways(const char *why_row, const uint8_t *bytes, size_t n)
 {
     struct err_text why = { "" };
-    struct reader file, memory;
+    struct reader file, beside, memory;
 
     write_file(bytes, n);
     ck_assert_msg(reader_open(path, &file, &why) == ERR_OK, "%s: %s", why_row, why.s);
+    ck_assert_int_eq(reader_open(path, &beside, &why), ERR_OK);
+    reader_digest_aside(&beside);
     ck_assert_int_eq(reader_open_bytes("a.hfr", bytes, n, &memory, &why), ERR_OK);
-    const struct seen a = read_through(&file), b = read_through(&memory);
+    const struct seen a = read_through(&file), b = read_through(&beside),
+                      c = read_through(&memory);
 
-    ck_assert_msg(a.frames == b.frames && a.sum == b.sum, "%s: other frames", why_row);
-    ck_assert_msg(a.damaged == b.damaged, "%s: %ju bytes damaged, not %ju", why_row,
-                  (uintmax_t)a.damaged, (uintmax_t)b.damaged);
-    ck_assert_msg(a.unknown == b.unknown && a.end == b.end, "%s: another end", why_row);
+    check_same(why_row, &a, &b);
+    check_same(why_row, &a, &c);
     return a;
 }
 
@@ -113,7 +125,7 @@ START_TEST(blocks_change_nothing)
     making_bytes(&changed, m.bytes + blocks[_i].at + blocks[_i].cut,
                  m.n - blocks[_i].at - blocks[_i].cut);
 
-    const struct seen s = read_both_ways(blocks[_i].why, changed.bytes, changed.n);
+    const struct seen s = read_all_ways(blocks[_i].why, changed.bytes, changed.n);
     ck_assert_msg(s.end == blocks[_i].end, "%s: end %d", blocks[_i].why, (int)s.end);
     making_free(&changed);
     making_free(&m);
@@ -139,7 +151,7 @@ START_TEST(frames_lie_across_the_edge_at_every_place)
         making_frame(&m, WIRE_REC_TEXT, payload, WIRE_PAYLOAD_MAX);
         making_sample(&m, 1, 2, 3, 0);
         making_end(&m, 1);
-        const struct seen s = read_both_ways("edge", m.bytes, m.n);
+        const struct seen s = read_all_ways("edge", m.bytes, m.n);
         ck_assert_int_eq(s.end, READER_CLEAN);
         ck_assert_uint_eq(s.damaged, 0);
         making_free(&m);
@@ -157,11 +169,72 @@ START_TEST(what_follows_the_end_mark_is_damage)
         making_whole(&m, 80.0);
         for (size_t k = 0; k < sizes[i]; k++)
             making_bytes(&m, (const uint8_t *)"", 1);  /* even padding */
-        const struct seen s = read_both_ways("after the end", m.bytes, m.n);
+        const struct seen s = read_all_ways("after the end", m.bytes, m.n);
         ck_assert_int_eq(s.end, READER_CHANGED);
         ck_assert_uint_eq(s.damaged, sizes[i]);
         making_free(&m);
     }
+}
+END_TEST
+
+/* What is still being written when it is opened, and whole when it is read. */
+START_TEST(a_file_that_grows_while_it_is_read_is_read_whole)
+{
+    struct making m = { 0 };
+    struct err_text why = { "" };
+    struct reader in;
+
+    making_whole(&m, 800.0);
+    for (int aside = 0; aside < 2; aside++) {
+        write_file(m.bytes, m.n - 2000);
+        ck_assert_int_eq(reader_open(path, &in, &why), ERR_OK);
+        if (aside)
+            reader_digest_aside(&in);
+        write_file(m.bytes, m.n);
+        ck_assert_int_eq(read_through(&in).end, READER_CLEAN);
+    }
+    making_free(&m);
+}
+END_TEST
+
+/* Everything that is told of the recording at path. */
+static char *all_results(bool alone)
+{
+    struct err_text why = { "" };
+    struct results *r;
+    char *text = NULL;
+    size_t n;
+    FILE *to = open_memstream(&text, &n);
+
+    ck_assert_msg(results_open(path, alone, &r, &why) == ERR_OK, "%s", why.s);
+    ck_assert_int_eq(results_json_write(to, r), ERR_OK);
+    results_close(r);
+    fclose(to);
+    return text;
+}
+
+START_TEST(a_second_thread_changes_nothing_nor_does_the_want_of_one)
+{
+    struct making m = { 0 };
+    pthread_attr_t huge;
+
+    making_whole(&m, 800.0);
+    write_file(m.bytes, m.n);
+    char *by_itself = all_results(false), *helped = all_results(true);
+
+    /* Nobody has room for such a stack. */
+    pthread_attr_init(&huge);
+    ck_assert_int_eq(pthread_attr_setstacksize(&huge, (size_t)1 << 60), 0);
+    ck_assert_int_eq(pthread_setattr_default_np(&huge), 0);
+    char *refused = all_results(true);
+
+    ck_assert_ptr_nonnull(strstr(by_itself, "\"best_1s_n\""));
+    ck_assert_str_eq(helped, by_itself);
+    ck_assert_str_eq(refused, by_itself);
+    free(by_itself);
+    free(helped);
+    free(refused);
+    making_free(&m);
 }
 END_TEST
 
@@ -194,7 +267,7 @@ START_TEST(a_file_that_cannot_be_read_further_is_no_end)
     making_free(&m);
 
     /* A regular file whose first page cannot be read. */
-    ck_assert_int_eq(results_open("/proc/self/mem", &r, &why), ERR_IO);
+    ck_assert_int_eq(results_open("/proc/self/mem", true, &r, &why), ERR_IO);
     ck_assert_ptr_nonnull(strstr(why.s, "/proc/self/mem: cannot be read: "));
     ck_assert_ptr_null(r);
 }
@@ -210,6 +283,8 @@ Suite *reader_suite(void)
     tcase_add_loop_test(tc, blocks_change_nothing, 0, COUNT(blocks));
     tcase_add_test(tc, frames_lie_across_the_edge_at_every_place);
     tcase_add_test(tc, what_follows_the_end_mark_is_damage);
+    tcase_add_test(tc, a_file_that_grows_while_it_is_read_is_read_whole);
+    tcase_add_test(tc, a_second_thread_changes_nothing_nor_does_the_want_of_one);
     tcase_add_test(tc, a_file_that_cannot_be_read_further_is_no_end);
     suite_add_tcase(s, tc);
     return s;

@@ -414,8 +414,8 @@ START_TEST(what_is_no_recording_is_refused)
                          ERR_FORMAT);
         ck_assert_ptr_nonnull(strstr(why.s, "not a Holdfast recording"));
     }
-    ck_assert_int_eq(results_open("/nowhere/at/all.hfr", &r, &why), ERR_ABSENT);
-    ck_assert_int_eq(results_open("/", &r, &why), ERR_FORMAT);
+    ck_assert_int_eq(results_open("/nowhere/at/all.hfr", true, &r, &why), ERR_ABSENT);
+    ck_assert_int_eq(results_open("/", true, &r, &why), ERR_FORMAT);
 }
 END_TEST
 
