@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascending.h"
 #include "calibration/readings.h"  /* readings_add */
 
 /* SD of normal noise from the median change between neighbours: 1 / (sqrt 2 times
@@ -24,19 +25,6 @@ struct search {
     struct plateaus found;
 };
 
-static int by_value(const void *a, const void *b)
-{
-    const double d = *(const double *)a - *(const double *)b;
-
-    return (d > 0.0) - (d < 0.0);
-}
-
-static double median_of(double *x, size_t n)
-{
-    qsort(x, n, sizeof *x, by_value);
-    return x[n / 2];
-}
-
 /* At the ends the window holds what there is of it. */
 static double running_median(const double *x, size_t n, size_t i)
 {
@@ -45,7 +33,7 @@ static double running_median(const double *x, size_t n, size_t i)
     double window[SMOOTH];
 
     memcpy(window, x + from, (to - from) * sizeof *x);
-    return median_of(window, to - from);
+    return ascending_median(window, to - from);
 }
 
 /* ---- noise and span ------------------------------------------------------------ */
@@ -57,7 +45,7 @@ static void measure(struct search *s)
 
     for (size_t i = 0; i + 1 < s->n; i++)
         s->smooth[i] = fabs(s->x[i + 1] - s->x[i]);
-    s->sigma = fmax(LEAST_SIGMA, SIGMA_OF_CHANGE * median_of(s->smooth, s->n - 1));
+    s->sigma = fmax(LEAST_SIGMA, SIGMA_OF_CHANGE * ascending_median(s->smooth, s->n - 1));
     for (size_t i = 0; i < s->n; i++) {
         s->smooth[i] = running_median(s->x, s->n, i);
         low = fmin(low, s->smooth[i]);
@@ -199,9 +187,9 @@ static void take(struct search *s, size_t from)
 {
     for (size_t i = 0; i + 1 < s->n; i++)
         s->smooth[i] = fabs(s->x[i + 1] - s->x[i]);
-    s->sigma = fmax(LEAST_SIGMA, SIGMA_OF_CHANGE * median_of(s->smooth, s->n - 1));
+    s->sigma = fmax(LEAST_SIGMA, SIGMA_OF_CHANGE * ascending_median(s->smooth, s->n - 1));
     memcpy(s->smooth, s->x, s->n * sizeof *s->x);
-    const double middle = median_of(s->smooth, s->n);
+    const double middle = ascending_median(s->smooth, s->n);
 
     for (size_t i = 0; i < s->n; i++) {
         s->glitch[i] = fabs(s->x[i] - middle) > PLATEAUS_GLITCH_SIGMAS * s->sigma;

@@ -2,8 +2,9 @@
 #include "calibration/steady.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "ascending.h"
 
 /* As in plateaus.c: SD of normal noise from the median change between neighbours. */
 #define SIGMA_OF_CHANGE 1.0483580922036133
@@ -22,30 +23,17 @@ void steady_again(struct steady *s)
     s->still_s = 0.0;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    const double d = *(const double *)a - *(const double *)b;
-
-    return (d > 0.0) - (d < 0.0);
-}
-
-static double median_of(double *x, int n)
-{
-    qsort(x, (size_t)n, sizeof *x, by_value);
-    return x[n / 2];
-}
-
 static struct steady_block block_of(struct steady *s, int64_t t_us)
 {
     double change[STEADY_BLOCK_MOST];
 
     for (int i = 0; i + 1 < s->n; i++)
         change[i] = fabs(s->x[i + 1] - s->x[i]);
-    const double sigma = SIGMA_OF_CHANGE * median_of(change, s->n - 1);
+    const double sigma = SIGMA_OF_CHANGE * ascending_median(change, (size_t)s->n - 1);
 
     return (struct steady_block){ .from = s->samples - (size_t)s->n, .to = s->samples,
                                   .from_us = s->first_us, .to_us = t_us,
-                                  .counts = median_of(s->x, s->n), .sigma_counts = sigma };
+                                  .counts = ascending_median(s->x, (size_t)s->n), .sigma_counts = sigma };
 }
 
 /* The members from the blocks there are. */

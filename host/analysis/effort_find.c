@@ -1,8 +1,8 @@
 /* effort_find.c - where the efforts of a curve lie; see effort.h and METRICS.md. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "analysis/effort.h"
+#include "ascending.h"
 
 /* ---- levels -------------------------------------------------------------------------- */
 
@@ -26,17 +26,10 @@ static const double *smooth_of(const struct trace *t)
     return t->filtered_n != NULL ? t->filtered_n : t->force_n;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* The lower of the two middle ones when n is even. */
 static double median(double *x, size_t n)
 {
-    qsort(x, n, sizeof *x, by_size);
+    ascending_sort(x, n);
     return x[(n - 1) / 2];
 }
 

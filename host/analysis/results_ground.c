@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "ascending.h"
+
 /* Ends before, and begins after, an effort: rest lies between. */
 static void narrow(struct zero_task *z, double from_s, double to_s)
 {
@@ -36,17 +38,7 @@ static void look(const struct results *r, double from_s, double to_s, double mea
 /* How many of the times lie before t_s. */
 static size_t times_before(const struct results *r, double t_s)
 {
-    size_t low = 0, high = r->beyond;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-
-        if (r->beyond_s[middle] < t_s)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return ascending_below(r->beyond_s, r->beyond, t_s);
 }
 
 static void stand(const struct results *r, int64_t from_us, int64_t to_us, double mean_n,

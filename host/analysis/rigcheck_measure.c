@@ -2,9 +2,9 @@
 #include "analysis/rigcheck.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "ascending.h"
 #include "signal/hampel.h"
 
 #define TWO_PI        6.283185307179586476925
@@ -154,13 +154,6 @@ static void measure_mains(const struct rigcheck *c, double rate_hz, struct rigch
 
 /* ---- values ----------------------------------------------------------------------- */
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* left is used as room for the sorted values. */
 static void count_values(struct rigcheck *c, struct rigcheck_numbers *out)
 {
@@ -171,7 +164,7 @@ static void count_values(struct rigcheck *c, struct rigcheck_numbers *out)
         longest = run > longest ? run : longest;
     }
     memcpy(c->left, c->counts, c->n * sizeof c->left[0]);
-    qsort(c->left, c->n, sizeof c->left[0], by_size);
+    ascending_sort(c->left, c->n);
     for (size_t i = 1; i < c->n; i++)
         distinct += c->left[i] != c->left[i - 1];
     out->longest_run_samples = (double)longest;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "ascending.h"
 #include "err.h"
 
 #define ROOM_FIRST       4096             /* points */
@@ -101,13 +102,6 @@ int trace_add(struct trace *t, double t_s, double force_n, bool gap_before)
 
 enum { PERIOD_SAMPLES = 4096 };
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 double trace_period_s(const struct trace *t)
 {
     double dt[PERIOD_SAMPLES], sum = 0.0;
@@ -119,8 +113,7 @@ double trace_period_s(const struct trace *t)
 
     for (size_t i = 1; i < t->n; i += stride)
         dt[n++] = t->t_s[i] - t->t_s[i - 1];
-    qsort(dt, n, sizeof *dt, by_size);
-    const double median = dt[n / 2];
+    const double median = ascending_median(dt, n);
 
     for (size_t i = 0; i < n; i++) {
         if (dt[i] > 0.5 * median && dt[i] < 1.5 * median) {
@@ -246,17 +239,7 @@ int trace_smooth_chain(struct trace *t, const struct filter *f, size_t filters, 
 
 size_t trace_at(const struct trace *t, double t_s)
 {
-    size_t low = 0, high = t->n;
-
-    while (low < high) {
-        const size_t mid = low + (high - low) / 2;
-
-        if (t->t_s[mid] < t_s)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+    return ascending_below(t->t_s, t->n, t_s);
 }
 
 double trace_whole_to(const struct trace *t, double from_s, double to_s)

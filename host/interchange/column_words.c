@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "interchange/word_list.h"
+
 #define TOKENS_MAX 12
 #define TOKEN_MAX  24
 #define NAME_MAX_BYTES 128
@@ -38,16 +40,6 @@ static const char not_words[] =
     "comment set rep body quality checksum crc ";
 static const char left_words[] = "left l lt links li gauche izquierda izq sinistra sx vanster ";
 static const char right_words[] = "right r rt rechts re droite derecha der destra dx hoger ";
-
-static bool listed(const char *list, const char *word)
-{
-    const size_t n = strlen(word);
-
-    for (const char *at = list; *at != '\0'; at = strchr(at, ' ') + 1)
-        if (strncmp(at, word, n) == 0 && at[n] == ' ')
-            return true;
-    return false;
-}
 
 /* ---- a name in pieces ---------------------------------------------------------------- */
 
@@ -145,7 +137,7 @@ static void take_apart(const char *name, struct pieces *p)
 static bool any(const struct pieces *p, const char *list)
 {
     for (int i = 0; i < p->n; i++)
-        if (listed(list, p->token[i]))
+        if (word_list_has(list, p->token[i]))
             return true;
     return false;
 }
@@ -157,7 +149,7 @@ static bool whole(const struct pieces *p, const char *list)
 
     for (int i = 0; i < p->n; i++)
         strcat(all, p->token[i]);
-    return p->n > 0 && listed(list, all);
+    return p->n > 0 && word_list_has(list, all);
 }
 
 /* ---- units ------------------------------------------------------------------------------ */
@@ -274,7 +266,7 @@ void column_words_read(const char *name, const char *unit_cell, struct column_wo
     w.rank = force_rank(&p, &w);
     if (w.rank > 0 && any(&p, demoted_words))
         w.rank -= 9;
-    if (w.rank > 10 && listed("raw ", p.n > 1 ? p.token[p.n - 1] : "")
+    if (w.rank > 10 && word_list_has("raw ", p.n > 1 ? p.token[p.n - 1] : "")
         && w.unit == CURVE_UNIT_UNKNOWN)
         w.rank--;      /* may well be counts */
     w.role = role_of(&p, &w);

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "interchange/word_list.h"
+
 #define TEXT_MAX 24
 
 static const struct unit {
@@ -55,17 +57,6 @@ static bool plain(const char *text, char out[TEXT_MAX])
     return n > 0;
 }
 
-/* Whether word is one of a list whose words each end in a blank. */
-static bool listed(const char *list, const char *word)
-{
-    const size_t n = strlen(word);
-
-    for (const char *at = list; *at != '\0'; at = strchr(at, ' ') + 1)
-        if (strncmp(at, word, n) == 0 && at[n] == ' ')
-            return true;
-    return false;
-}
-
 bool curve_unit_find(const char *text, enum curve_unit *out)
 {
     char word[TEXT_MAX];
@@ -73,7 +64,7 @@ bool curve_unit_find(const char *text, enum curve_unit *out)
     if (!plain(text, word))
         return false;
     for (size_t u = 0; u < UNITS; u++)
-        if (listed(units[u].names, word)) {
+        if (word_list_has(units[u].names, word)) {
             *out = (enum curve_unit)u;
             return true;
         }
@@ -84,7 +75,7 @@ bool curve_unit_foreign(const char *text)
 {
     char word[TEXT_MAX];
 
-    return plain(text, word) && listed(foreign, word);
+    return plain(text, word) && word_list_has(foreign, word);
 }
 
 double curve_unit_si(enum curve_unit u)

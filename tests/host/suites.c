@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) \
+    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) X(ascending) \
     X(calibration) X(calibration_curve) X(calibration_fit) X(calibration_figures) \
     X(calibration_coverage) X(calibration_points) X(calibration_plateaus) \
     X(calibration_certificate) X(calibration_steady) X(protocol) X(protocol_refused) \
