@@ -4,13 +4,15 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) X(ascending) \
+    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) \
+    X(clock_losses) X(clock_rate) X(ascending) \
     X(calibration) X(calibration_curve) X(calibration_fit) X(calibration_figures) \
     X(calibration_coverage) X(calibration_points) X(calibration_plateaus) \
     X(calibration_certificate) X(calibration_steady) X(protocol) X(protocol_refused) \
     X(protocol_file) X(protocol_say) X(hold) X(hold_times) X(hold_twin) X(hold_fine) \
     X(hold_truth) X(session) X(session_effort) X(session_breaks) X(session_ends) \
-    X(session_steps) X(session_holds) X(session_ask) X(session_any) X(recorder) \
+    X(session_steps) X(session_holds) X(session_targets) X(session_overtime) \
+    X(session_ask) X(session_any) X(recorder) \
     X(recording) X(reader) X(sample_frame) X(trace_room) X(trace_despike) X(trace_csv) \
     X(link) X(allocation) X(terminal) X(terminal_answer) X(queue) X(answers) X(span) \
     X(metrics) X(metrics_golden) X(efforts) X(reasons) X(held) X(trials) X(manual) \
