@@ -81,10 +81,10 @@ $(BUILD)/holdfast-sim: $(call obj,$(SIM))
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(SIMLIBS)
 
 # Each folder of suites is a program; tests/run.c runs the list in its suites.c.
-$(BUILD)/tests/run-host: $(call obj,tests/run.c $(wildcard tests/host/*.c) $(HOST))
+$(BUILD)/tests/run-host: $(call obj,tests/run.c tests/place.c $(wildcard tests/host/*.c) $(HOST))
 $(BUILD)/tests/run-firmware: $(call obj,tests/run.c $(wildcard tests/firmware/*.c) $(FW_SHARED))
-$(BUILD)/tests/run-program: $(call obj,tests/run.c $(wildcard tests/program/*.c) tests/rig/harness.c tests/host/making.c $(HOST))
-$(BUILD)/tests/run-rig: $(call obj,tests/run.c $(wildcard tests/rig/*.c) $(HOST))
+$(BUILD)/tests/run-program: $(call obj,tests/run.c tests/place.c $(wildcard tests/program/*.c) tests/rig/harness.c tests/host/making.c $(HOST))
+$(BUILD)/tests/run-rig: $(call obj,tests/run.c tests/place.c $(wildcard tests/rig/*.c) $(HOST))
 $(RUNNERS):
 	@mkdir -p $(@D) && echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(CHECKLIBS) $(LDLIBS)
@@ -97,7 +97,7 @@ $(BUILD)/make-recording: $(call obj,tests/bench/make_recording.c firmware/sim/cl
 # costs what one to theirs does.  liquid-dsp is no part of the program.
 $(BUILD)/bench-path: BENCHLIBS = $(LTO_LD)
 $(BUILD)/bench-filters: BENCHLIBS = -fno-lto -lliquid
-$(BUILD)/bench-%: $(BUILD)/obj/tests/bench/%.o $(call obj,$(HOST))
+$(BUILD)/bench-%: $(BUILD)/obj/tests/bench/%.o $(call obj,tests/place.c $(HOST))
 	@echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $^ -o $@ $(BENCHLIBS) $(LDLIBS)
 

@@ -22,6 +22,7 @@
 
 #include "calibration/calibration.h"
 #include "live/queue.h"
+#include "place.h"
 #include "recording/reader.h"
 #include "recording/recorder.h"
 #include "session/core.h"
@@ -211,13 +212,11 @@ static int measure(const char *what, const struct input *in, double pace_ns, siz
     static bool ours[SAMPLES_MAX];
     static struct path p;
     struct err_text why = { "" };
-    char path[] = "/tmp/holdfast-bench-XXXXXX";
 
-    close(mkstemp(path));
-    unlink(path);
+    place_make();
     p.appended = 0;
     core_init(&p.core, &in->protocol, &in->calibration);
-    if (recorder_open(path, &p.recorder, &why) != ERR_OK
+    if (recorder_open(place_path("a.hfr"), &p.recorder, &why) != ERR_OK
         || queue_open(&p.events, sizeof(struct session_event), 1024) != ERR_OK
         || queue_open(&p.views, sizeof(double), 1024) != ERR_OK) {
         fprintf(stderr, "path: %s\n", why.s);
@@ -229,7 +228,7 @@ static int measure(const char *what, const struct input *in, double pace_ns, siz
     recorder_close(p.recorder, 0, NULL);
     queue_close(&p.events);
     queue_close(&p.views);
-    unlink(path);
+    place_remove();
     return 0;
 }
 

@@ -14,6 +14,7 @@
 
 #include "live/queue.h"
 #include "making.h"
+#include "place.h"
 #include "recording/recorder.h"
 #include "session/core.h"
 #include "suites.h"
@@ -86,16 +87,14 @@ START_TEST(a_whole_session_allocates_nothing)
     struct queue events;
     struct wire_frame f;
     struct core_out o;
-    char path[] = "/tmp/holdfast-alloc-XXXXXX";
     int holds = 0;
 
-    ck_assert_int_ge(close(mkstemp(path)), 0);
-    unlink(path);
+    place_make();
     ck_assert_int_eq(protocol_parse("made", making_protocol, strlen(making_protocol),
                                     &protocol, &why), ERR_OK);
     ck_assert_int_eq(calibration_parse("made", making_calibration, strlen(making_calibration),
                                        &calibration, &why), ERR_OK);
-    ck_assert_int_eq(recorder_open(path, &recorder, &why), ERR_OK);
+    ck_assert_int_eq(recorder_open(place_path("a.hfr"), &recorder, &why), ERR_OK);
     ck_assert_int_eq(queue_open(&events, sizeof(struct session_event), 1024), ERR_OK);
     making_whole(&m, 1000.0);
     making_link(&m, RECORD_LINK_DAMAGE, 0, 9);
@@ -121,7 +120,7 @@ START_TEST(a_whole_session_allocates_nothing)
     ck_assert_int_eq(holds, 1);
     ck_assert_int_eq(calls, 0);
     ck_assert_int_eq(recorder_close(recorder, 1, &why), ERR_OK);
-    unlink(path);
+    place_remove();
     queue_close(&events);
     making_free(&m);
 }

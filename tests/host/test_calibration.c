@@ -5,6 +5,7 @@
  * (counts - c0) / (c1 - c0) of the way from f0 to f1.
  */
 #include <check.h>
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "calibration/calibration.h"
+#include "place.h"
 #include "suites.h"
 
 Suite *calibration_suite(void);
@@ -215,28 +217,17 @@ END_TEST
 
 /* ---- files ------------------------------------------------------------------ */
 
-struct place {
-    char folder[32], path[48];
-};
-
-static struct place place_with(const char *text, size_t n)
+/* A file of this text in a folder of its own. */
+static const char *file_of(const char *text, size_t n)
 {
-    struct place p = { "/tmp/calibration-XXXXXX", "" };
-    FILE *f;
+    place_make();
+    const char *const path = place_path("c.json");
+    FILE *f = fopen(path, "wb");
 
-    ck_assert_ptr_nonnull(mkdtemp(p.folder));
-    snprintf(p.path, sizeof p.path, "%s/c.json", p.folder);
-    f = fopen(p.path, "wb");
     ck_assert_ptr_nonnull(f);
     ck_assert_uint_eq(fwrite(text, 1, n, f), n);
     ck_assert_int_eq(fclose(f), 0);
-    return p;
-}
-
-static void remove_place(const struct place *p)
-{
-    unlink(p->path);
-    rmdir(p->folder);
+    return path;
 }
 
 START_TEST(the_shipped_calibration_is_the_virtual_rigs)
@@ -257,15 +248,15 @@ END_TEST
 START_TEST(load_hands_back_the_bytes_it_read)
 {
     const char *const said = lines[0].text;
-    const struct place p = place_with(said, strlen(said));
+    const char *const file = file_of(said, strlen(said));
     char text[CALIBRATION_TEXT_MAX];
     struct calibration c;
     size_t n = 0;
 
-    ck_assert_int_eq(calibration_load(p.path, &c, text, &n, NULL), ERR_OK);
+    ck_assert_int_eq(calibration_load(file, &c, text, &n, NULL), ERR_OK);
     ck_assert_uint_eq(n, strlen(said));
     ck_assert_mem_eq(text, said, n);
-    remove_place(&p);
+    place_remove();
 }
 END_TEST
 
@@ -282,13 +273,13 @@ START_TEST(a_file_may_be_one_byte_short_of_the_most)
         memcpy(padded, lines[0].text, strlen(lines[0].text));
         memset(&c, 0xA5, sizeof c);
         was = c;
-        const struct place p = place_with(padded, size);
+        const char *const file = file_of(padded, size);
         const bool fits = size < CALIBRATION_TEXT_MAX;
-        ck_assert_int_eq(calibration_load(p.path, &c, text, &n, &why),
+        ck_assert_int_eq(calibration_load(file, &c, text, &n, &why),
                          fits ? ERR_OK : ERR_FORMAT);
         ck_assert(fits || memcmp(&c, &was, sizeof c) == 0);
         ck_assert(fits || strstr(why.s, "longer than 4095 bytes") != NULL);
-        remove_place(&p);
+        place_remove();
     }
 }
 END_TEST
@@ -307,20 +298,20 @@ static const struct {
 
 START_TEST(a_file_that_cannot_be_read_says_so)
 {
-    const struct place p = place_with("", 0);
-    char path[80], text[CALIBRATION_TEXT_MAX];
+    char path[2 * PATH_MAX], text[CALIBRATION_TEXT_MAX];
     struct calibration c, was;
     struct err_text why = { "" };
     size_t n = 77;
 
     memset(&c, 0xA5, sizeof c);
     was = c;
-    snprintf(path, sizeof path, "%s%s", p.folder, unreadable[_i].path);
+    file_of("", 0);
+    snprintf(path, sizeof path, "%s%s", place_folder(), unreadable[_i].path);
     const int err = calibration_load(path, &c, text, &n, &why);
-    remove_place(&p);
+    place_remove();
     ck_assert_msg(err == unreadable[_i].err, "%s: %d, %s", unreadable[_i].why, err, why.s);
     ck_assert_msg(strstr(why.s, unreadable[_i].says) != NULL, "%s", why.s);
-    ck_assert_ptr_nonnull(strstr(why.s, p.folder));
+    ck_assert_ptr_nonnull(strstr(why.s, place_folder()));
     ck_assert_mem_eq(&c, &was, sizeof c);
     ck_assert_uint_eq(n, 77);
 }
@@ -328,15 +319,15 @@ END_TEST
 
 START_TEST(a_file_with_a_fault_is_named_in_the_sentence)
 {
-    const struct place p = place_with("{}", 2);
+    const char *const file = file_of("{}", 2);
     char text[CALIBRATION_TEXT_MAX];
     struct calibration c;
     struct err_text why = { "" };
     size_t n;
 
-    ck_assert_int_eq(calibration_load(p.path, &c, text, &n, &why), ERR_FORMAT);
-    ck_assert_ptr_eq(strstr(why.s, p.path), why.s);
-    remove_place(&p);
+    ck_assert_int_eq(calibration_load(file, &c, text, &n, &why), ERR_FORMAT);
+    ck_assert_ptr_eq(strstr(why.s, file), why.s);
+    place_remove();
 }
 END_TEST
 

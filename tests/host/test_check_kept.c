@@ -10,6 +10,7 @@
 
 #include "interchange/check_json.h"
 #include "report/check_table.h"
+#include "place.h"
 #include "suites.h"
 
 Suite *check_kept_suite(void);
@@ -30,10 +31,7 @@ static void judge_nothing(void)
 
 static const char *file(void)
 {
-    static char path[64];
-
-    snprintf(path, sizeof path, "/tmp/holdfast-check-%d.json", (int)getpid());
-    return path;
+    return place_path("check.json");
 }
 
 START_TEST(the_next_check_finds_the_zero)
@@ -130,6 +128,7 @@ Suite *check_kept_suite(void)
     Suite *s = suite_create("check_kept");
     TCase *tc = tcase_create("all");
 
+    tcase_add_checked_fixture(tc, place_make, place_remove);
     tcase_add_test(tc, the_next_check_finds_the_zero);
     tcase_add_test(tc, a_zero_that_is_not_known_is_none);
     tcase_add_loop_test(tc, what_is_no_check_is_refused, 0,

@@ -11,6 +11,7 @@
 
 #include "interchange/curve_file.h"
 #include "making.h"
+#include "place.h"
 #include "suites.h"
 
 Suite *curve_refusals_suite(void);
@@ -305,13 +306,13 @@ START_TEST(what_is_no_file_is_told)
 {
     struct curve_file *f = (struct curve_file *)1;
     struct err_text said = { "" };
-    char folder[] = "/tmp/holdfast-curve-XXXXXX", path[64];
 
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    ck_assert_int_eq(curve_file_open(folder, NULL, &f, &said), ERR_FORMAT);
+    place_make();
+    const char *const path = place_path("none.csv");
+
+    ck_assert_int_eq(curve_file_open(place_folder(), NULL, &f, &said), ERR_FORMAT);
     ck_assert_ptr_nonnull(strstr(said.s, "is a folder"));
     ck_assert_ptr_null(f);
-    snprintf(path, sizeof path, "%s/none.csv", folder);
     ck_assert_int_eq(curve_file_open(path, NULL, &f, &said), ERR_ABSENT);
     ck_assert_ptr_nonnull(strstr(said.s, "none.csv: cannot be read"));
     fclose(fopen(path, "w"));
@@ -324,8 +325,7 @@ START_TEST(what_is_no_file_is_told)
     chmod(path, 0600);
     ck_assert_int_eq(curve_file_open(path, NULL, &f, &said), ERR_RANGE);
     ck_assert_ptr_nonnull(strstr(said.s, "larger than 1024 MiB"));
-    unlink(path);
-    rmdir(folder);
+    place_remove();
 }
 END_TEST
 

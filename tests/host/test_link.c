@@ -8,6 +8,7 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <pty.h>
@@ -27,6 +28,7 @@
 #include "link/link_backend.h"
 #include "link/rig.h"
 #include "now.h"
+#include "place.h"
 #include "suites.h"
 
 Suite *link_suite(void);
@@ -234,7 +236,7 @@ struct kernel_termios2 {
 
 START_TEST(a_serial_port_opens_through_libserialport)
 {
-    char folder[] = "/tmp/holdfast-port-XXXXXX", link_name[64], believed[128];
+    char believed[PATH_MAX];
     struct err_text why = { "" };
     struct sp_port *port;
     struct kernel_termios2 speeds;
@@ -242,20 +244,17 @@ START_TEST(a_serial_port_opens_through_libserialport)
     struct stat st;
     int fd;
 
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    snprintf(link_name, sizeof link_name, "%s/port", folder);
-    ck_assert_int_eq(symlink(name, link_name), 0);
+    place_make();
+    ck_assert_int_eq(symlink(name, place_path("port")), 0);
     /* The library looks for /sys/class/tty/NAME: climb out of there. */
-    snprintf(believed, sizeof believed, "/dev/../../..%s", link_name);
+    snprintf(believed, sizeof believed, "/dev/../../..%s", place_path("port"));
     if (stat("/sys/class/tty", &st) != 0) {
         printf("  skipped: no /sys/class/tty here\n");
-        unlink(link_name);
-        rmdir(folder);
+        place_remove();
         return;
     }
     const int err = link_serial_open(believed, &port, &fd, &why);
-    unlink(link_name);
-    rmdir(folder);
+    place_remove();
     ck_assert_msg(err == ERR_OK, "%s", why.s);
     ck_assert_int_eq(tcgetattr(fd, &t), 0);
     ck_assert_int_eq(ioctl(fd, TCGETS2_REQUEST, &speeds), 0);

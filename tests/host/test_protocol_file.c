@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "place.h"
 #include "suites.h"
 #include "texts.h"
 
@@ -15,31 +16,19 @@ Suite *protocol_file_suite(void);
 
 /* ---- loading --------------------------------------------------------------- */
 
-static char folder[64];
 static char loaded_text[PROTOCOL_TEXT_MAX];
 
 static void make_folder(void)
 {
-    strcpy(folder, "/tmp/holdfast-protocol-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    setenv("HOLDFAST_PROTOCOLS", folder, 1);
-}
-
-static void remove_folder(void)
-{
-    char command[128];
-
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    ck_assert_int_eq(system(command), 0);
+    place_make();
+    setenv("HOLDFAST_PROTOCOLS", place_folder(), 1);
 }
 
 static const char *write_file(const char *name, const char *text, size_t n)
 {
-    static char path[128];
-    FILE *file;
+    const char *const path = place_path(name);
+    FILE *file = fopen(path, "w");
 
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    file = fopen(path, "w");
     ck_assert_ptr_nonnull(file);
     ck_assert_uint_eq(fwrite(text, 1, n, file), n);
     fclose(file);
@@ -83,19 +72,19 @@ END_TEST
 START_TEST(files_that_cannot_be_loaded)
 {
     static char big[PROTOCOL_TEXT_MAX + 1];
-    char fifo[128];
 
     memset(big, '#', sizeof big);
     check_load_fails(write_file("big.yaml", big, sizeof big), ERR_FORMAT, "over 65536");
     check_load_fails(write_file("none.yaml", "", 0), ERR_FORMAT, "none.yaml:1: the file is");
     check_load_fails(write_file("bad.yaml", "id: a\nx", 7), ERR_FORMAT, "bad.yaml:2: ");
     check_load_fails("bad", ERR_FORMAT, "/bad.yaml:2: ");
-    check_load_fails(folder, ERR_IO, "is a folder");
+    check_load_fails(place_folder(), ERR_IO, "is a folder");
     check_load_fails("./absent.yaml", ERR_ABSENT, "no file ./absent.yaml");
     check_load_fails("absent.yaml", ERR_ABSENT, "no file absent.yaml");
     write_file("other.yaml", TARE, strlen(TARE));
     check_load_fails("other", ERR_FORMAT, "rename the file to a-1.yaml");
-    snprintf(fifo, sizeof fifo, "%s/pipe.yaml", folder);
+    const char *const fifo = place_path("pipe.yaml");
+
     ck_assert_int_eq(mkfifo(fifo, 0600), 0);
     check_load_fails(fifo, ERR_IO, "not a regular file");
 }
@@ -263,7 +252,7 @@ static TCase *load_tests(void)
 {
     TCase *load_case = tcase_create("load");
 
-    tcase_add_checked_fixture(load_case, make_folder, remove_folder);
+    tcase_add_checked_fixture(load_case, make_folder, place_remove);
     tcase_add_test(load_case, an_id_is_found_and_its_text_kept);
     tcase_add_test(load_case, files_that_cannot_be_loaded);
     tcase_add_test(load_case, an_absent_id_lists_those_there_are);

@@ -8,6 +8,7 @@
 #include <check.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "commands/commands.h"
+#include "place.h"
 #include "suites.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
@@ -293,21 +295,24 @@ END_TEST
 
 /* ---- check -------------------------------------------------------------------- */
 
-static char file[] = "/tmp/holdfast-protocol-XXXXXX";
+static char file[PATH_MAX];
 
 /* Check a file of this text. */
 static int check(const char *text, const char *options)
 {
-    const int fd = mkstemp(file);
-    char words[128];
-    int code;
+    char words[PATH_MAX + 32];
 
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-    close(fd);
+    place_make();
+    snprintf(file, sizeof file, "%s", place_path("p.yaml"));
+    FILE *f = fopen(file, "w");
+
+    ck_assert_ptr_nonnull(f);
+    ck_assert_int_ge(fputs(text, f), 0);
+    ck_assert_int_eq(fclose(f), 0);
     snprintf(words, sizeof words, "check %s %s", file, options);
-    code = run(words);
-    ck_assert_int_eq(unlink(file), 0);
+    const int code = run(words);
+
+    place_remove();
     return code;
 }
 
@@ -318,7 +323,7 @@ static int check(const char *text, const char *options)
 
 START_TEST(errors_are_told_with_file_and_line)
 {
-    char line[128];
+    char line[PATH_MAX + 128];
 
     ck_assert_int_eq(check(FAULTY, ""), EXIT_FAILED);
     ck_assert_str_eq(out, "");
@@ -331,7 +336,7 @@ END_TEST
 
 START_TEST(warnings_are_told_and_are_no_failure)
 {
-    char said[256];
+    char said[PATH_MAX + 256];
 
     ck_assert_int_eq(check(LOOKED_AT, ""), EXIT_OK);
     ck_assert_str_eq(err, "");

@@ -7,6 +7,7 @@
  */
 #include <check.h>
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,22 +18,18 @@
 #include "analysis/results.h"
 #include "interchange/results_json.h"
 #include "making.h"
+#include "place.h"
 #include "recording/reader.h"
 #include "suites.h"
 
 Suite *reader_suite(void);
 
-static char path[64];
+static char path[PATH_MAX];
 
 static void make_file(void)
 {
-    strcpy(path, "/tmp/holdfast-test-XXXXXX");
-    ck_assert_int_eq(close(mkstemp(path)), 0);
-}
-
-static void remove_file(void)
-{
-    unlink(path);
+    place_make();
+    snprintf(path, sizeof path, "%s", place_path("a.hfr"));
 }
 
 static void write_file(const uint8_t *bytes, size_t n)
@@ -278,7 +275,7 @@ Suite *reader_suite(void)
     Suite *s = suite_create("reader");
     TCase *tc = tcase_create("blocks");
 
-    tcase_add_checked_fixture(tc, make_file, remove_file);
+    tcase_add_checked_fixture(tc, make_file, place_remove);
     tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, blocks_change_nothing, 0, COUNT(blocks));
     tcase_add_test(tc, frames_lie_across_the_edge_at_every_place);

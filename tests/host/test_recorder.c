@@ -14,33 +14,12 @@
 #include <unistd.h>
 
 #include "making.h"
+#include "place.h"
 #include "recording/reader.h"
 #include "recording/recorder.h"
 #include "suites.h"
 
 Suite *recorder_suite(void);
-
-static char folder[64];
-
-static void make_folder(void)
-{
-    strcpy(folder, "/tmp/holdfast-test-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-static const char *in_folder(const char *name)
-{
-    static char path[128];
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static void remove_folder(void)
-{
-    unlink(in_folder("a.hfr"));
-    rmdir(folder);
-}
 
 START_TEST(what_is_appended_is_what_is_read)
 {
@@ -53,7 +32,7 @@ START_TEST(what_is_appended_is_what_is_read)
     size_t at = 0, frames = 0;
 
     making_whole(&m, 80.0);
-    ck_assert_msg(recorder_open(in_folder("a.hfr"), &rec, &why) == ERR_OK, "%s", why.s);
+    ck_assert_msg(recorder_open(place_path("a.hfr"), &rec, &why) == ERR_OK, "%s", why.s);
     while (at < m.n) {
         const int16_t got = wire_parse(m.bytes + at, (uint16_t)(m.n - at > 1000 ? 1000 : m.n - at), &f);
 
@@ -63,11 +42,11 @@ START_TEST(what_is_appended_is_what_is_read)
             ck_assert_int_eq(recorder_append(rec, f.type, f.payload, f.n), ERR_OK);
     }
     ck_assert_int_eq(recorder_close(rec, 1, &why), ERR_OK);
-    ck_assert_int_eq(stat(in_folder("a.hfr"), &st), 0);
+    ck_assert_int_eq(stat(place_path("a.hfr"), &st), 0);
     ck_assert_uint_eq(st.st_mode & 0777, 0600);
 
     uint8_t *written = malloc(m.n);
-    FILE *file = fopen(in_folder("a.hfr"), "rb");
+    FILE *file = fopen(place_path("a.hfr"), "rb");
 
     ck_assert_uint_eq((size_t)st.st_size, m.n);
     ck_assert_uint_eq(fread(written, 1, m.n, file), m.n);
@@ -75,7 +54,7 @@ START_TEST(what_is_appended_is_what_is_read)
     /* The same bytes, but for the count of frames in the end mark. */
     ck_assert_mem_eq(written, m.bytes, m.n - 44);
     free(written);
-    ck_assert_msg(reader_open(in_folder("a.hfr"), &in, &why) == ERR_OK, "%s", why.s);
+    ck_assert_msg(reader_open(place_path("a.hfr"), &in, &why) == ERR_OK, "%s", why.s);
     ck_assert_uint_eq(in.size_bytes, m.n);
     while (reader_next(&in, &f) > 0)
         frames++;
@@ -91,12 +70,12 @@ START_TEST(a_recording_is_never_overwritten)
     struct err_text why = { "" };
     struct recorder *rec;
 
-    ck_assert_int_eq(recorder_open(in_folder("a.hfr"), &rec, &why), ERR_OK);
+    ck_assert_int_eq(recorder_open(place_path("a.hfr"), &rec, &why), ERR_OK);
     ck_assert_int_eq(recorder_close(rec, 0, &why), ERR_OK);
-    ck_assert_int_eq(recorder_open(in_folder("a.hfr"), &rec, &why), ERR_BUSY);
+    ck_assert_int_eq(recorder_open(place_path("a.hfr"), &rec, &why), ERR_BUSY);
     ck_assert_ptr_null(rec);
     ck_assert_ptr_nonnull(strstr(why.s, "never overwritten"));
-    ck_assert_int_eq(recorder_open(in_folder("no/such/a.hfr"), &rec, &why), ERR_IO);
+    ck_assert_int_eq(recorder_open(place_path("no/such/a.hfr"), &rec, &why), ERR_IO);
     ck_assert_ptr_null(rec);
 }
 END_TEST
@@ -116,7 +95,7 @@ START_TEST(a_killed_process_loses_nothing_flushed)
         struct making m = { 0 };
 
         making_head(&m);
-        if (recorder_open(in_folder("a.hfr"), &rec, &why) != ERR_OK)
+        if (recorder_open(place_path("a.hfr"), &rec, &why) != ERR_OK)
             _exit(1);
         for (size_t at = 0; at < m.n; ) {
             at += (size_t)wire_parse(m.bytes + at, (uint16_t)(m.n - at), &f);
@@ -131,7 +110,7 @@ START_TEST(a_killed_process_loses_nothing_flushed)
     }
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-    ck_assert_int_eq(reader_open(in_folder("a.hfr"), &in, &why), ERR_OK);
+    ck_assert_int_eq(reader_open(place_path("a.hfr"), &in, &why), ERR_OK);
     while (reader_next(&in, &f) > 0)
         samples += f.type == WIRE_SAMPLE;
     ck_assert_int_eq(samples, 100);
@@ -148,7 +127,7 @@ START_TEST(the_ring_is_written_without_a_flush)
     struct err_text why = { "" };
     struct recorder *rec;
 
-    ck_assert_int_eq(recorder_open(in_folder("a.hfr"), &rec, &why), ERR_OK);
+    ck_assert_int_eq(recorder_open(place_path("a.hfr"), &rec, &why), ERR_OK);
     for (uint64_t i = 0; i < all; i++) {
         while (i * WIRE_ENCODED_MAX - recorder_bytes(rec) > RECORDER_RING_BYTES / 2)
             sched_yield();
@@ -172,7 +151,7 @@ START_TEST(a_full_disk_keeps_what_was_written)
     uint64_t frames = 0;
 
     signal(SIGXFSZ, SIG_IGN);
-    ck_assert_int_eq(recorder_open(in_folder("a.hfr"), &rec, &why), ERR_OK);
+    ck_assert_int_eq(recorder_open(place_path("a.hfr"), &rec, &why), ERR_OK);
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
     struct making m = { 0 };
     making_head(&m);
@@ -190,7 +169,7 @@ START_TEST(a_full_disk_keeps_what_was_written)
     ck_assert_int_eq(recorder_close(rec, 1, &why), ERR_FULL);
     ck_assert_ptr_nonnull(strstr(why.s, "everything up to there is kept"));
 
-    ck_assert_int_eq(reader_open(in_folder("a.hfr"), &in, &why), ERR_OK);
+    ck_assert_int_eq(reader_open(place_path("a.hfr"), &in, &why), ERR_OK);
     while (reader_next(&in, &f) > 0)
         frames++;
     ck_assert_uint_eq(in.size_bytes, 20000);
@@ -206,7 +185,7 @@ Suite *recorder_suite(void)
     Suite *s = suite_create("recorder");
     TCase *tc = tcase_create("files");
 
-    tcase_add_checked_fixture(tc, make_folder, remove_folder);
+    tcase_add_checked_fixture(tc, place_make, place_remove);
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, what_is_appended_is_what_is_read);
     tcase_add_test(tc, a_recording_is_never_overwritten);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "place.h"
 #include "suites.h"
 #include "terminal/answer.h"
 #include "terminal/screen.h"
@@ -225,15 +226,16 @@ END_TEST
 
 static int load(struct script *s, const char *text, size_t n, struct err_text *why)
 {
-    char path[] = "/tmp/holdfast-answers-XXXXXX";
-    const int fd = mkstemp(path);
+    place_make();
+    const char *const path = place_path("answers");
+    FILE *f = fopen(path, "wb");
 
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq((int)write(fd, text, n), (int)n);
-    close(fd);
+    ck_assert_ptr_nonnull(f);
+    ck_assert_uint_eq(fwrite(text, 1, n, f), n);
+    ck_assert_int_eq(fclose(f), 0);
     script_init(s);
     const int err = script_load(s, path, why);
-    unlink(path);
+    place_remove();
     return err;
 }
 

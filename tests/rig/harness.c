@@ -16,8 +16,7 @@
 #include <unistd.h>
 
 #include "now.h"
-
-static char folder[64];
+#include "place.h"
 
 static char *slot(void)
 {
@@ -40,7 +39,7 @@ const char *harness_text(const char *format, ...)
 
 const char *harness_path(const char *name)
 {
-    return harness_text("%s/%s", folder, name);
+    return place_path(name);
 }
 
 const char *harness_program(const char *name)
@@ -52,19 +51,12 @@ const char *harness_program(const char *name)
 
 void harness_begin(void)
 {
-    const char *base = getenv("TMPDIR");
-
-    snprintf(folder, sizeof folder, "%.40s/holdfast-rig-XXXXXX", base != NULL ? base : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    place_make();
 }
 
 void harness_end(void)
 {
-    char command[128];
-
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    if (system(command) != 0)
-        fprintf(stderr, "%s could not be removed\n", folder);
+    place_remove();
 }
 
 pid_t harness_start(const char *command, const char *log)
