@@ -15,7 +15,7 @@
 #include "recording/reader.h"
 #include "session/core.h"
 
-#define RESULTS_VERSION    1
+#define RESULTS_VERSION    2
 #define RESULTS_HOLDS_MAX  512
 #define RESULTS_PUSHES_MAX 256
 #define RESULTS_ANSWERS_MAX 512

@@ -170,7 +170,7 @@ static void known_to(json_t *o, const struct results_u *from, const char *why)
     one_u(u, "best_1s_mean_n", from->best_1s_n);
     one_u(u, "target_n", from->target_n);
     one_u(u, "mean_n", from->mean_n);
-    one_u(u, "peak_n", from->peak_n);
+    one_u(u, "peak_raw_n", from->peak_n);
     one_u(u, "peak_filtered_n", from->peak_filtered_n);
 }
 

@@ -153,7 +153,7 @@ static void measures(json_t *o, const struct trace_part *part)
     const bool any = part->covered_s > 0.0;
 
     set(o, "mean_n", real(part->mean_n, N_DECIMALS));
-    set(o, "peak_n", real(part->peak_n, N_DECIMALS));
+    set(o, "peak_raw_n", real(part->peak_n, N_DECIMALS));
     set(o, "peak_filtered_n", real(part->peak_filtered_n, N_DECIMALS));
     set(o, "impulse_ns", any ? real(part->impulse_ns, N_DECIMALS) : json_null());
     set(o, "measured_s", real(part->covered_s, S_DECIMALS));
@@ -172,7 +172,7 @@ static void why_absent(json_t *o, bool began, const char *never, const struct tr
     set(u, "mean_n", json_string(why));
     set(u, "impulse_ns", json_string(why));
     if (isnan(part->peak_n))
-        set(u, "peak_n", json_string(why));
+        set(u, "peak_raw_n", json_string(why));
     if (isnan(part->peak_filtered_n))
         set(u, "peak_filtered_n", json_string(why));
     set(o, "unavailable", u);
@@ -271,10 +271,10 @@ static json_t *warm_ups(const struct results *r)
         set(o, "effort", json_integer(w->push.number));
         set(o, "asked_pct", real(w->asked_pct, PCT_DECIMALS));
         set(o, "started_at_s", w->push.pushed ? seconds(w->push.started_us) : json_null());
-        set(o, "peak_filtered_n", w->push.pushed ? real(w->push.peak_n, N_DECIMALS)
-                                                 : json_null());
+        set(o, "peak_live_n", w->push.pushed ? real(w->push.peak_n, N_DECIMALS)
+                                             : json_null());
         if (!w->push.pushed)
-            because(o, "peak_filtered_n", "no push came");
+            because(o, "peak_live_n", "no push came");
         json_array_append_new(all, o);
     }
     return all;
@@ -323,8 +323,8 @@ static json_t *best_push(const struct results *r)
     for (int i = 0; i < r->pushes; i++)
         json_array_append_new(pushes, push(r, &r->push[i]));
     set(o, "best_1s_mean_n", r->best_1s_n > 0.0 ? real(r->best_1s_n, N_DECIMALS) : json_null());
-    set(o, "peak_filtered_n", r->best_peak_n > 0.0 ? real(r->best_peak_n, N_DECIMALS)
-                                                   : json_null());
+    set(o, "peak_live_n", r->best_peak_n > 0.0 ? real(r->best_peak_n, N_DECIMALS)
+                                               : json_null());
     set(o, "pain_limited_best_1s_mean_n", r->limited_1s_n > 0.0
                                           ? real(r->limited_1s_n, N_DECIMALS) : json_null());
     ground_json_best(o, r);

@@ -82,7 +82,7 @@ def agree(holdfast, recording):
     rows = [("best 1 s", ours["best_push"]["best_1s_mean_n"], peer["best_1s_mean_n"])]
     for number, (a, b) in enumerate(zip(ours["holds"], peer["holds"], strict=True), 1):
         rows += [(f"hold {number} {key}", a[key], b[key])
-                 for key in ("impulse_ns", "mean_n", "peak_n", "peak_filtered_n", "in_band_s")]
+                 for key in ("impulse_ns", "mean_n", "peak_raw_n", "peak_filtered_n", "in_band_s")]
         rows += [(f"hold {number} metric {key}", a["metrics"][key]["value"], b[key])
                  for key in EVERY + HELD]
     for number, (a, b) in enumerate(zip(ours["best_push"]["pushes"], peer["pushes"],

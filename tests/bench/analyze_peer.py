@@ -150,7 +150,7 @@ def part(t, force, smooth, hole, from_s, to_s):
     dt, joined = np.diff(tt), ~hole[i:j + 1]
     impulse = float((dt * (ff[1:] + ff[:-1]) / 2)[joined].sum())
     covered = float(dt[joined].sum())
-    return {"mean_n": impulse / covered, "peak_n": float(force[i:j].max()),
+    return {"mean_n": impulse / covered, "peak_raw_n": float(force[i:j].max()),
             "peak_filtered_n": float(smooth[i:j].max()), "impulse_ns": impulse,
             "measured_s": covered, "gaps": int(hole[i:j + 1].sum())}
 

@@ -177,7 +177,7 @@ static const struct {
     { "peak_n", "### `peak_n`\n- Unit: `N`" },
     { "rfd_50_100ms_n_per_s", "### `rfd_50_100ms_n_per_s`, `rfd_100_150ms_n_per_s`" },
     { "delivered_s", "| `holds[].delivered_s` | s |" },
-    { "holds[].peak_n", "| `best_push.pushes[].peak_n`, `holds[].peak_n` | N |" },
+    { "holds[].peak_raw_n", "| `best_push.pushes[].peak_raw_n`, `holds[].peak_raw_n` | N |" },
     { "gap", "| `gap` | a gap lies in it |" },
     { "rfd", NULL },
     { "", NULL },
@@ -203,7 +203,8 @@ static const struct {
     bool defined;
 } places[] = {
     { "holds[].in_band_s", true },
-    { "holds[].peak_n", true },
+    { "holds[].peak_raw_n", true },
+    { "holds[].peak_n", false },          /* a metric's id, for nothing else */
     { "holds[].metrics.peak_n.value", true },
     { "holds[].metrics.peak_n.u", true },
     { "holds[].metrics.peak_n.surprise", false },

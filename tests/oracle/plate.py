@@ -50,11 +50,11 @@ def main():
     peak = max(source.at(t - rows[0][0] + shift) for t, _ in rows
                if hold["started_at_s"] <= t <= hold["ended_at_s"])
     for name, ours, true, slack in (("impulse", hold["impulse_ns"], impulse, 0.001 * impulse),
-                                    ("peak", hold["peak_n"], peak, 0.5)):
+                                    ("peak", hold["peak_raw_n"], peak, 0.5)):
         if abs(ours - true) > slack:
             sys.exit(f"plate.py: {name} is {ours}, the file says {true}")
     print(f"hold of {end - start:.2f} s; impulse {hold['impulse_ns']:.2f} N s, the file's "
-          f"{impulse:.2f}; peak {hold['peak_n']:.2f} N, the file's {peak:.2f} at the same "
+          f"{impulse:.2f}; peak {hold['peak_raw_n']:.2f} N, the file's {peak:.2f} at the same "
           f"moments and {max(fine):.2f} at its own rate")
 
 
