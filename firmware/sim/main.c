@@ -265,11 +265,12 @@ static bool hurrying(const struct rig *rig)
 }
 
 /* For pace_wait: 0 is as fast as possible. */
-static double pace_factor(const struct rig *rig)
+static double pace_factor(const struct rig *rig, double time_s)
 {
     const bool slow = rig->opt.speed > 0 && rig->opt.speed < 1;
+    const bool slowed = rig->opt.slow_at_s >= 0 && time_s >= rig->opt.slow_at_s;
 
-    return hurrying(rig) || slow ? rig->opt.speed : 1;
+    return (hurrying(rig) && !slowed) || slow ? rig->opt.speed : 1;
 }
 
 /* Until the host has answered, or has read all and had its moment.  Asleep:
@@ -404,7 +405,7 @@ static int run(struct rig *rig)
         deliver(rig);
         if (finished(rig, time_s))
             return EXIT_SOUND;
-        pace_wait(&rig->pace, pace_factor(rig), until);
+        pace_wait(&rig->pace, pace_factor(rig, time_s), until);
     }
 }
 

@@ -30,6 +30,8 @@ static const struct option table[] = {
       "symbolic link to the terminal, removed at exit" },
     { "speed", SPEED, AT(speed), 0, 0, "X",
       "times real time, or max; 1.  Above 1 the rig waits for its host" },
+    { "slow-at", NUMBER, AT(slow_at_s), 0, MANY, "S",
+      "no faster than real time after so many seconds of streaming" },
     { "seed", COUNT_UP, AT(seed), 0, 9e15, "N", "of everything random; 1" },
     { "once", FLAG, AT(once), 0, 0, "",
       "end when the host that started streaming has left" },
@@ -297,6 +299,7 @@ enum options_result options_parse(struct options *out, int argc, char **argv)
         .open_at_s = -1,
         .brown_out_at_s = -1,
         .unplug_at_s = -1,
+        .slow_at_s = -1,
     };
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) {

@@ -37,6 +37,7 @@ struct options {
 
     /* faults */
     double drop_bytes, dup_bytes, flip_bits, truncate_frames, burst_ms, jitter_ms;
+    double slow_at_s;        /* from then on at most speed 1 */
     double button_at_s, stuck_at_s, repeat_at_s, open_at_s, brown_out_at_s, unplug_at_s;
     uint64_t lose_pulse_at, cut_power_at_write;
 };

@@ -86,18 +86,53 @@ static void pause_ms(long ms)
     nanosleep(&t, NULL);
 }
 
+/* How much of a processor a program gets now. */
+static double share(void)
+{
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    FILE *f = fopen("/proc/loadavg", "r");
+    long running = 0;
+
+    if (f != NULL) {
+        if (fscanf(f, "%*f %*f %*f %ld", &running) != 1)
+            running = 0;
+        fclose(f);
+    }
+    return running > processors && processors > 0 ? (double)processors / (double)running : 1.0;
+}
+
+struct limit {
+    double left_us;
+    int64_t looked_us;
+};
+
+static struct limit limit_of(int limit_s)
+{
+    return (struct limit){ limit_s * 1e6, now_mono_us() };
+}
+
+/* A moment, after which the limit may have passed. */
+static bool passed(struct limit *l)
+{
+    pause_ms(5);
+    const int64_t now_us = now_mono_us();
+
+    l->left_us -= (double)(now_us - l->looked_us) * share();
+    l->looked_us = now_us;
+    return l->left_us <= 0.0;
+}
+
 int harness_wait(pid_t pid, int limit_s)
 {
-    const int64_t until_us = now_mono_us() + limit_s * 1000000LL;
+    struct limit limit = limit_of(limit_s);
     int status;
 
     while (waitpid(pid, &status, WNOHANG) == 0) {
-        if (now_mono_us() > until_us) {
+        if (passed(&limit)) {
             kill(pid, SIGKILL);
             waitpid(pid, &status, 0);
             return -1;
         }
-        pause_ms(5);
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -125,14 +160,13 @@ int harness_run(const char *command, int limit_s, char *out)
 bool harness_find(const char *path, const char *text, int limit_s)
 {
     static char all[HARNESS_TEXT_MAX];
-    const int64_t until_us = now_mono_us() + limit_s * 1000000LL;
+    struct limit limit = limit_of(limit_s);
 
     do {
         read_text(path, all);
         if (strstr(all, text) != NULL)
             return true;
-        pause_ms(5);
-    } while (now_mono_us() < until_us);
+    } while (!passed(&limit));
     return false;
 }
 

@@ -3,7 +3,9 @@
  *
  * Every test gets a folder of its own and loses it when it passes; nothing
  * started here outlives its test.  Waiting is for a condition, with a limit,
- * never for a time to pass.
+ * never for a time to pass.  limit_s is time that a program gets of a processor: with
+ * more of them running than there are processors it lasts as much longer, so that
+ * other work on the machine fails no test.
  */
 #ifndef HARNESS_H
 #define HARNESS_H

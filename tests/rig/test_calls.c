@@ -264,7 +264,8 @@ START_TEST(the_default_folder_is_ours_alone)
     const pid_t sim = harness_rig("--speed max");
     const int code = call("umask 022; XDG_DATA_HOME=$F/data $H run --rig $F/rig --json "
                           "--protocol tests/rig/protocols/short.yaml --calibration "
-                          "calibration/virtual-rig.json > $F/out.json 2> $F/err.txt", 60);
+                          "calibration/virtual-rig.json > $F/out.json 2> $F/err.txt; code=$?; "
+                          "cat $F/err.txt; exit $code", 60);
 
     harness_stop_rig(sim);
     ck_assert_msg(code == 0, "%s", out);
