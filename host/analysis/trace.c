@@ -147,7 +147,9 @@ void trace_bridge(struct trace *t, int most_missing)
     for (size_t i = 1; i < t->n; i++) {
         const size_t missing = trace_missing(t, i);
 
-        if (missing > 0 && missing <= most)
+        if (missing == 0)
+            continue;
+        if (missing <= most)
             t->gap_before[i] = 0;
         else if (missing > joined_most)
             t->gap_before[i] = 1;
