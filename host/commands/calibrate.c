@@ -18,6 +18,7 @@
 #include "commands/calibrate_history.h"
 #include "commands/calibrate_recording.h"
 #include "commands/calibrate_rig.h"
+#include "commands/calibrate_serial.h"
 #include "commands/commands.h"
 #include "commands/folders.h"
 #include "commands/rig_calibration.h"
@@ -31,7 +32,8 @@ struct work {
     const char *points_path, *stream_path, *loads, *unit, *column, *id, *before_path, *out;
     const char *rig, *calibration_path;
     int order, valid_days;
-    bool json, automatic, history, to_rig, from_rig;
+    bool json, automatic, history, to_rig, from_rig, change_serial;
+    uint32_t serial;                    /* 0: not said */
     double still_s;                     /* 0: not said */
     char folder[PATH_MAX - 64];         /* of out, where it was not said */
     char recording[PATH_MAX];           /* stream_path with a rig */
@@ -54,7 +56,8 @@ static int usage(void)
          "       holdfast calibrate --points FILE.csv [OPTIONS]\n"
          "       holdfast calibrate --from-stream FILE --loads 0,10,20,10,0 --unit kg [OPTIONS]\n"
          "       holdfast calibrate --from-stream FILE --points LOADS.csv [OPTIONS]\n"
-         "       holdfast calibrate --to-rig --rig PORT [--calibration FILE]\n"
+         "       holdfast calibrate --to-rig --rig PORT [--calibration FILE] [--serial N]\n"
+         "       holdfast calibrate --serial N --rig PORT [--change-serial]\n"
          "       holdfast calibrate --from-rig --rig PORT\n"
          "       holdfast calibrate --history [--json] [--out FOLDER]\n\n"
          "Fit a calibration to known loads, check it and print its certificate. Points are a\n"
@@ -86,9 +89,13 @@ static int usage(void)
          "  --to-rig            write a calibration into the rig's memory, so that it travels\n"
          "                      with the load cell, and read it back to compare\n"
          "  --from-rig          print the calibration the rig carries, as a calibration file\n"
-         "  --calibration FILE  what to write (default: the one in force on this computer)\n\n"
-         "Example:\n"
-         "  holdfast calibrate --points calibration/example.csv");
+         "  --calibration FILE  what to write (default: the one in force on this computer)\n"
+         "  --serial N          give the rig this serial number, 1 to 4294967295; calibrations\n"
+         "                      are written with it and not used with another rig\n"
+         "  --change-serial     also when it has another one already\n\n"
+         "Examples:\n"
+         "  holdfast calibrate --points calibration/example.csv\n"
+         "  holdfast calibrate --to-rig --serial 7 --rig /dev/ttyACM0");
     return EXIT_OK;
 }
 
@@ -103,6 +110,18 @@ static int whole(const char *option, const char *text, long least, long most, in
         return commands_fail(EXIT_USAGE, "calibrate: %s wants a whole number from %ld to %ld, not "
                              "\"%s\"", option, least, most, text);
     *out = (int)x;
+    return EXIT_OK;
+}
+
+static int take_serial(const char *text, uint32_t *out)
+{
+    char *end;
+    const unsigned long long x = strtoull(text, &end, 10);
+
+    if (*text < '0' || *text > '9' || *end != '\0' || x == 0 || x > UINT32_MAX)
+        return commands_fail(EXIT_USAGE, "calibrate: --serial wants a whole number from 1 to %lu, "
+                             "not \"%s\"", (unsigned long)UINT32_MAX, text);
+    *out = (uint32_t)x;
     return EXIT_OK;
 }
 
@@ -123,6 +142,8 @@ static int take_option(struct work *w, int c)
     case 'T': w->to_rig = true; break;
     case 'F': w->from_rig = true; break;
     case 'C': w->calibration_path = optarg; break;
+    case 'N': return take_serial(optarg, &w->serial);
+    case 'X': w->change_serial = true; break;
     case 'R': w->rig = optarg; break;
     case 'a': w->automatic = true; break;
     case 'H': w->history = true; break;
@@ -458,18 +479,34 @@ static int work(struct work *w)
     return (code = claim(w, w->made.calibration.id)) != EXIT_OK ? code : deliver(w);
 }
 
-/* --to-rig or --from-rig, and nothing of the fitting. */
+/* --to-rig, --from-rig or --serial, and nothing of the fitting. */
+static int check_at_the_rig(const struct work *w)
+{
+    if (w->rig == NULL || (w->to_rig && w->from_rig)
+        || (!w->to_rig && !w->from_rig && w->serial == 0))
+        return commands_fail(EXIT_USAGE, "calibrate: say --to-rig, --from-rig or --serial N, and "
+                             "the rig, as in --to-rig --rig /dev/ttyACM0");
+    if (w->points_path || w->stream_path || w->loads || w->before_path || w->out || w->json)
+        return commands_fail(EXIT_USAGE, "calibrate: --to-rig, --from-rig and --serial fit nothing; "
+                             "give them --rig and --calibration only");
+    if (!w->to_rig && w->calibration_path != NULL)
+        return commands_fail(EXIT_USAGE, "calibrate: --calibration names what --to-rig writes");
+    if (w->serial != 0 ? w->from_rig : w->change_serial)
+        return commands_fail(EXIT_USAGE, "calibrate: %s", w->change_serial
+                             ? "--change-serial is of --serial N" : "--from-rig only reads; "
+                             "--serial N writes");
+    return EXIT_OK;
+}
+
+/* The number first: the calibration is written with it. */
 static int at_the_rig(const struct work *w)
 {
-    if (w->to_rig == w->from_rig || w->rig == NULL)
-        return commands_fail(EXIT_USAGE, "calibrate: say --to-rig or --from-rig, and the rig, as "
-                             "in --to-rig --rig /dev/ttyACM0");
-    if (w->points_path || w->stream_path || w->loads || w->before_path || w->out || w->json)
-        return commands_fail(EXIT_USAGE, "calibrate: --to-rig and --from-rig fit nothing; give them "
-                             "--rig and --calibration only");
-    if (w->from_rig && w->calibration_path != NULL)
-        return commands_fail(EXIT_USAGE, "calibrate: --from-rig prints what the rig carries; "
-                             "--calibration is of --to-rig");
+    int code = check_at_the_rig(w);
+
+    if (code == EXIT_OK && w->serial != 0)
+        code = calibrate_serial(w->rig, w->serial, w->change_serial, w->to_rig);
+    if (code != EXIT_OK || (w->serial != 0 && !w->to_rig))
+        return code;
     return w->to_rig ? rig_calibration_write(w->rig, w->calibration_path)
                      : rig_calibration_show(w->rig);
 }
@@ -484,6 +521,7 @@ int command_calibrate(int argc, char **argv)
         { "before", required_argument, NULL, 'b' }, { "out", required_argument, NULL, 'O' },
         { "to-rig", no_argument, NULL, 'T' }, { "from-rig", no_argument, NULL, 'F' },
         { "calibration", required_argument, NULL, 'C' },
+        { "serial", required_argument, NULL, 'N' }, { "change-serial", no_argument, NULL, 'X' },
         { "rig", required_argument, NULL, 'R' }, { "still", required_argument, NULL, 'S' },
         { "auto", no_argument, NULL, 'a' }, { "history", no_argument, NULL, 'H' },
         { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
@@ -499,7 +537,8 @@ int command_calibrate(int argc, char **argv)
         if ((code = take_option(&w, c)) != EXIT_OK)
             return code;
     }
-    code = w.to_rig || w.from_rig || w.calibration_path != NULL ? at_the_rig(&w) : work(&w);
+    code = w.to_rig || w.from_rig || w.calibration_path != NULL || w.serial != 0
+           || w.change_serial ? at_the_rig(&w) : work(&w);
     stream_free(&w.stream);
     return code;
 }
