@@ -510,8 +510,15 @@ static const char *table_of(const char *calibration)
 }
 
 static const struct { const char *why, *calibration, *line; } lines[] = {
-    { "the best push", fitted, "\n  best second: 400.0 +- 0.6 N (+-: standard uncertainty)\n" },
-    { "a target", fitted, "\nHolds: target 200.0 +- 1.5 N, band 180.0 to 220.0 N\n" },
+    { "the best push", fitted, "\n  best second: 400.0 +- 0.6 N\n" },
+    { "what +- is", fitted, "\nBehind +-: standard uncertainty (k = 1)\n" },
+    { "its live peak", fitted, "\n  highest filtered force: " },
+    { "a push", fitted, "\n  push 1      400.0 +-0.6       400.0 +-0.6      2402.5 +-3.4    0\n" },
+    { "a hold", fitted, "\n  1     5.0   5.00    5.00  200.0 +-1.5  200.0 +-1.5    1000 +-7.3   0 completed\n" },
+    { "of two points", two_points, "\n  1     5.0   5.00    5.00  200.0  200.0    1000   0 completed\n" },
+    { "a target", fitted, "\nHolds: target 200.0 +- 1.5 N, band 180.0 +- 1.5 to 220.0 +- 1.5 N\n" },
+    { "what it is a share of", fitted,
+      "\n  50 % of 400.0 +- 0.6 N, the best push's best mean over 1 s.\n" },
     { "a zero that moved", fitted,
       "\n   Look at the zero of hold 1: +0.5 N before it +2.5 N after it.\n" },
     { "what heads the budget", fitted,
