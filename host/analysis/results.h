@@ -61,7 +61,7 @@ struct results_warm_up {
 struct results_hold {
     struct session_hold hold;
     struct results_ground ground;
-    struct results_u u;          /* when the band was entered */
+    struct results_u u;          /* until the band is entered of what was asked for */
     struct trace_part part;      /* from entering the band to the end */
     bool has_overtime;           /* its full time was held and what came after counted */
     struct session_overtime overtime;

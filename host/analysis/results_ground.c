@@ -69,6 +69,7 @@ void results_ground(struct results *r)
     for (int i = 0; i < r->holds; i++) {
         struct results_hold *h = &r->hold[i];
 
+        h->ground.zero.drift_n = NAN;  /* nothing to look around at */
         if (h->hold.hold.started)
             stand(r, h->hold.hold.started_us, h->hold.hold.ended_us, h->part.mean_n,
                   &h->ground);

@@ -146,10 +146,11 @@ static void give_hold(const struct results *r, struct results_hold *h)
     const struct results_ground *const g = &h->ground;
     const struct hold_config *const cfg = &h->hold.hold.cfg;
     const double hold_s = hold_delivered_s(&h->hold.hold);
+    const double any = h->hold.hold.started ? 1.0 : (double)NAN;  /* NAN: nothing measured */
 
-    h->u.mean_n = u_n(r, g, h->part.mean_n, (double)h->part.samples, hold_s);
-    h->u.peak_n = u_n(r, g, h->part.peak_n, 1.0, hold_s);
-    h->u.peak_filtered_n = u_n(r, g, h->part.peak_filtered_n, 1.0, hold_s);
+    h->u.mean_n = u_n(r, g, any * h->part.mean_n, (double)h->part.samples, hold_s);
+    h->u.peak_n = u_n(r, g, any * h->part.peak_n, 1.0, hold_s);
+    h->u.peak_filtered_n = u_n(r, g, any * h->part.peak_filtered_n, 1.0, hold_s);
     h->u.best_1s_n = NAN;
     h->u.impulse_ns = impulse_u_ns(h->u.mean_n, &h->part);
     h->u.target_n = u_n(r, g, h->hold.choosing ? (double)NAN : cfg->target_n, 1.0, hold_s);
@@ -177,8 +178,7 @@ void results_uncertainty(struct results *r)
         if (r->push[i].push.pushed)
             give_push(r, &r->push[i]);
     for (int i = 0; i < r->holds; i++)
-        if (r->hold[i].hold.hold.started)
-            give_hold(r, &r->hold[i]);
+        give_hold(r, &r->hold[i]);
     for (int i = 0; i < r->warm_ups; i++) {
         struct results_warm_up *const w = &r->warm_up[i];
 

@@ -203,7 +203,7 @@ void ground_json_hold(json_t *o, const struct results *r, const struct results_h
         set(u, "reference_n", json_value_real(h->u.reference_n, U_DECIMALS));
     if (reference != NULL)
         because(u, "reference_n", reference);
-    give(o, u, never != NULL ? never : results_uncertainty_why(r, &h->ground));
+    give(o, u, results_uncertainty_why(r, &h->ground));
 }
 
 void ground_json_best(json_t *o, const struct results *r)

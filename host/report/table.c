@@ -217,11 +217,9 @@ static const char *reference_text(enum protocol_reference of)
 /* What the holds of one step have in common; and again once a force is chosen. */
 static void holds_head(FILE *to, const struct results *r, const struct results_hold *of)
 {
-    static const struct results_u none = { .target_n = NAN, .low_n = NAN, .high_n = NAN,
-                                           .reference_n = NAN };
     const struct session_hold *const h = &of->hold;
     const struct hold_config *cfg = &h->hold.cfg;
-    const struct results_u *const u = h->hold.started ? &of->u : &none;
+    const struct results_u *const u = &of->u;
     const int room = u_room(r);
 
     fputs(h->choosing ? "\nHolds: the client chooses the force\n" : "\nHolds: target ", to);
@@ -247,18 +245,17 @@ static void holds_head(FILE *to, const struct results *r, const struct results_h
 static void hold_row(FILE *to, const struct results *r, const struct results_hold *h)
 {
     const struct hold *const m = &h->hold.hold;
-    const bool any = m->started;
 
     fprintf(to, "  %-3d", h->hold.number);
     cell(to, 5, 1, (double)m->cfg.hold_us / 1e6);
     cell(to, 6, 2, hold_delivered_s(m));
     cell(to, 7, 2, m->in_band_us / 1e6);
     cell(to, 6, 1, h->part.mean_n);
-    u_cell(to, r, any ? h->u.mean_n : NAN);
+    u_cell(to, r, h->u.mean_n);
     cell(to, 6, 1, h->part.peak_n);
-    u_cell(to, r, any ? h->u.peak_n : NAN);
+    u_cell(to, r, h->u.peak_n);
     cell(to, 7, 0, h->part.covered_s > 0.0 ? h->part.impulse_ns : NAN);
-    u_cell(to, r, any ? h->u.impulse_ns : NAN);
+    u_cell(to, r, h->u.impulse_ns);
     fprintf(to, " %3zu %s%s", h->part.gaps, hold_ending_word(m->ending),
             m->ending == HOLD_COMPLETED && !h->hold.complete ? ", often off band" : "");
     if (h->has_overtime)

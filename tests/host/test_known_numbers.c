@@ -13,13 +13,16 @@
 #include <check.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "analysis/results.h"
 #include "analysis/results_uncertainty.h"
 #include "interchange/results_json.h"
 #include "json_keys.h"
 #include "making.h"
+#include "report/curve.h"
 #include "report/table.h"
 #include "session/core.h"
 #include "suites.h"
@@ -350,6 +353,64 @@ START_TEST(the_table_shows_them)
 }
 END_TEST
 
+/* ---- the figure ------------------------------------------------------------------------------ */
+
+/* As an SVG, in which words stay words. */
+static const char *figure_of(struct results *r)
+{
+    static char s[1 << 20];
+    char folder[] = "/tmp/known-XXXXXX", path[64];
+    struct err_text why = { "" };
+
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/c.svg", folder);
+    ck_assert_msg(curve_save(path, r, &why) == ERR_OK, "%s", why.s);
+    FILE *f = fopen(path, "r");
+    ck_assert_ptr_nonnull(f);
+    s[fread(s, 1, sizeof s - 1, f)] = '\0';
+    fclose(f);
+    unlink(path);
+    rmdir(folder);
+    results_close(r);
+    return s;
+}
+
+/* 400 N: 0.4, 0.2 and 0.1 N, twice their root is 0.92; 200 N: 0.2, 0.1, 0.1 and a drift
+ * of 0.3 / sqrt 3, 0.60. */
+START_TEST(the_figure_shows_them_doubled)
+{
+    static const char *const words[] = {
+        "best second", "400.0 ± 0.9 N", "±: expanded uncertainty, k = 2",
+        ">Held, with its mean<", ">Target band<",
+    };
+    struct results *r = session(fitted);
+
+    ck_assert_double_eq_tol(2.0 * results_uncertainty_best(r)->u.best_1s_n, 0.92, 0.02);
+    const char *s = figure_of(r);
+    for (int i = 0; i < COUNT(words); i++)
+        ck_assert_msg(strstr(s, words[i]) != NULL, "%s is not in the figure", words[i]);
+    r = session(fitted);
+    r->holds = 1;
+    s = figure_of(r);
+    ck_assert_msg(strstr(s, ">Target band about 200.0 ± 0.6 N<") != NULL, "its target");
+    ck_assert_msg(strstr(s, ">200.0 ± 0.6 N<") != NULL, "its mean");
+}
+END_TEST
+
+START_TEST(a_figure_without_any_says_so)
+{
+    const char *s = figure_of(session(two_points));
+
+    ck_assert_msg(strstr(s, "uncertainty not known: the calibration states none") != NULL, "why");
+    ck_assert_msg(strstr(s, "400.0 N") != NULL, "the number stays");
+    ck_assert_msg(strstr(s, "±") == NULL, "no sign without a number");
+    struct results *r = session(fitted);
+    r->holds = 0;
+    s = figure_of(r);
+    ck_assert_msg(strstr(s, "Held") == NULL && strstr(s, "Target") == NULL, "a key of nothing");
+}
+END_TEST
+
 Suite *known_numbers_suite(void)
 {
     Suite *s = suite_create("known_numbers");
@@ -363,6 +424,8 @@ Suite *known_numbers_suite(void)
     tcase_add_test(t, every_number_is_defined);
     tcase_add_test(t, without_a_calibration_that_states_any_each_says_why);
     tcase_add_test(t, the_table_shows_them);
+    tcase_add_test(t, the_figure_shows_them_doubled);
+    tcase_add_test(t, a_figure_without_any_says_so);
     suite_add_tcase(s, t);
     return s;
 }
