@@ -222,24 +222,16 @@ static int slurp(const char *path, size_t most, char **text, size_t *n)
                                          "for a calibration", path, most);
 }
 
-/* "0,10,20" and a unit are a table, too. */
 static int read_list(struct work *w)
 {
     struct err_text why = { "" };
-    char *text = NULL;
-    size_t n = 0;
-    FILE *f = open_memstream(&text, &n);
-    int err = ERR_IO;
+    enum gravity_unit unit;
 
-    if (f != NULL) {
-        fputs("unit,load\n", f);
-        for (const char *s = w->loads; s != NULL; s = strchr(s, ',') ? strchr(s, ',') + 1 : NULL)
-            fprintf(f, "%s,%.*s\n", w->unit, (int)strcspn(s, ","), s);
-        fclose(f);
-        err = points_parse_loads("--loads", text, n, w->today, &w->points, &why);
-        free(text);
-    }
-    return err == ERR_OK ? EXIT_OK : commands_fail(EXIT_FAILED, "%s", why.s);
+    if (gravity_unit(w->unit, &unit) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "--unit: there is no unit \"%.64s\"; it is one of N, kgf, "
+                             "lbf, kg, g, lb", w->unit);
+    return points_parse_list("--loads", w->loads, unit, &w->points, &why) == ERR_OK ? EXIT_OK
+        : commands_fail(EXIT_FAILED, "%s", why.s);
 }
 
 static int read_points(struct work *w)
