@@ -42,6 +42,7 @@ struct work {
     struct stream stream;
     struct calibrate_taken taken;
     struct plateaus plateaus;
+    struct creep_dwell dwell[PLATEAUS_MAX];  /* of each plateau */
     struct calibration before;
     char before_text[CALIBRATION_TEXT_MAX];
     size_t before_bytes;
@@ -272,12 +273,27 @@ static int read_stream(struct work *w)
     return err == ERR_OK ? EXIT_OK : commands_fail(EXIT_FAILED, "%s", why.s);
 }
 
+/* A load that was taken hung longer than for what was taken of it. */
+static int measure_dwells(struct work *w, const struct plateaus_config *cfg)
+{
+    struct plateaus still = w->plateaus;
+    struct err_text why;
+
+    if (w->taken.n > 0
+        && plateaus_find(w->stream.counts, w->stream.n, cfg, &still, &why) != ERR_OK)
+        still.n = 0;
+    if (creep_dwells(&w->stream, w->points.rate_hz, &w->plateaus, &still, w->dwell) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s: there is no memory for it", w->stream_path);
+    return EXIT_OK;
+}
+
 static int find_plateaus(struct work *w)
 {
     struct err_text why = { "" };
     struct plateaus_config cfg = { 0 };
     const double rate_hz = isfinite(w->stream.rate_hz) && w->stream.rate_hz > 0.0
                            ? w->stream.rate_hz : w->points.rate_hz;
+    int err;
 
     /* Slower than 10 SPS the least windows are longer than these times. */
     if (rate_hz * RATE_WINDOW_S > PLATEAUS_WINDOW && rate_hz < 1e5) {
@@ -285,13 +301,12 @@ static int find_plateaus(struct work *w)
         cfg.least = (int)(rate_hz * RATE_LEAST_S);
     }
     if (w->taken.n > 0)
-        return calibrate_recording_take(&w->taken, &w->stream, &w->points, &w->plateaus, &why)
-            == ERR_OK ? EXIT_OK
-            : commands_fail(EXIT_FAILED, "%s: %s", w->stream_path, why.s);
-    if (plateaus_find(w->stream.counts, w->stream.n, &cfg, &w->plateaus, &why) != ERR_OK
-        || calibrate_take_plateaus(&w->points, &w->plateaus, &why) != ERR_OK)
-        return commands_fail(EXIT_FAILED, "%s: %s", w->stream_path, why.s);
-    return EXIT_OK;
+        err = calibrate_recording_take(&w->taken, &w->stream, &w->points, &w->plateaus, &why);
+    else if ((err = plateaus_find(w->stream.counts, w->stream.n, &cfg, &w->plateaus, &why))
+             == ERR_OK)
+        err = calibrate_take_plateaus(&w->points, &w->plateaus, &why);
+    return err == ERR_OK ? measure_dwells(w, &cfg)
+                         : commands_fail(EXIT_FAILED, "%s: %s", w->stream_path, why.s);
 }
 
 /* The calibration in force: named, or where the new one is to go. */
@@ -320,6 +335,7 @@ static struct certificate certificate_of(const struct work *w)
     return (struct certificate){
         .calibration = &w->made.calibration, .calibration_text = w->text, .points = &w->points,
         .fit = &w->made.fit, .figures = &w->made.figures,
+        .creep = w->made.has_creep ? &w->made.creep : NULL,
         .source = w->points_path != NULL ? w->points_path : "--loads",
         .stream_name = w->stream_path, .plateaus = w->stream_path ? &w->plateaus : NULL,
         .stream = &w->stream, .before = w->has_before ? &w->before : NULL,
@@ -405,7 +421,8 @@ static int make(struct work *w)
     const struct calibrate_config cfg = {
         .fit = { .order = w->order, .weights = FIT_WEIGHTS_AUTO }, .id = w->id,
         .valid_days = w->valid_days, .today = w->today,
-        .before = w->has_before ? &w->before : NULL };
+        .before = w->has_before ? &w->before : NULL,
+        .dwell = w->stream_path != NULL ? w->dwell : NULL };
     struct err_text why = { "" };
     const char *const place = w->points_path != NULL ? w->points_path : "--loads";
 

@@ -7,7 +7,7 @@
     X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) \
     X(calibration) X(calibration_curve) X(calibration_fit) X(calibration_figures) \
     X(calibration_coverage) X(calibration_points) X(calibration_plateaus) \
-    X(calibration_certificate) X(calibration_steady) X(protocol) X(protocol_refused) \
+    X(calibration_certificate) X(calibration_steady) X(calibration_creep) X(protocol) X(protocol_refused) \
     X(protocol_file) X(protocol_say) X(hold) X(hold_times) X(hold_twin) X(hold_fine) \
     X(hold_truth) X(session) X(session_effort) X(session_breaks) X(session_ends) \
     X(session_steps) X(session_holds) X(session_ask) X(session_any) X(recorder) \
