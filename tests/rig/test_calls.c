@@ -97,7 +97,7 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "$H calibrate --rig x --loads 0,5,0 --unit kg --out $F/c", 2, "there is no keyboard" },
     { "$H calibrate --rig x --loads $(seq -s, 0 100) --unit kg --auto --out $F/c", 2,
       "101 loads are named; a calibration at the rig takes at most 100" },
-    { "$H calibrate --rig x --loads 0,5,none --unit kg --auto", 1, "--loads:4: the load" },
+    { "$H calibrate --rig x --loads 0,5,none --unit kg --auto", 1, "--loads: load 3: the load" },
     { "$H calibrate --rig /dev/nowhere --loads 0,5,0 --unit kg --auto --out $F/c", 1,
       "/dev/nowhere: there is no such port" },
     { "$H calibrate --rig x --loads 0,5,0 --unit kg --auto --before $F/none.json --out $F/c", 1,
@@ -120,7 +120,7 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "$H calibrate --points $F/none.csv", 1, "none.csv: cannot be read" },
     { "$H calibrate --points README.md", 1, "README.md:" },
     { "$H calibrate --points calibration/example.csv --id a/b", 1, "names no calibration" },
-    { "$H calibrate --from-stream README.md --loads 0,x --unit kg", 1, "--loads:3: the load" },
+    { "$H calibrate --from-stream README.md --loads 0,x --unit kg", 1, "--loads: load 2: the load" },
     { "printf 'mass_kg,counts\\n10,1\\n10,2\\n' > $F/one.csv; "
       "$H calibrate --points $F/one.csv", 1, "one.csv:2: every point has the same load" },
     { "$H ports now", 2, "ports takes no \"now\"" },
