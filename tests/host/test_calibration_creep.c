@@ -81,6 +81,19 @@ START_TEST(glitches_and_noise_within_a_block_do_not_matter)
 }
 END_TEST
 
+/* Half of the last block's samples 60 over, half 60 under: the middle is between them. */
+START_TEST(a_median_of_an_even_number_is_the_mean_of_two)
+{
+    struct stream s = { 0 };
+
+    for (int i = 0; i < 400; i++)
+        put(&s, 1000 + (i < 360 ? 0 : i % 2 ? 60 : -60), true);
+    const struct creep_dwell d = dwell_of(&s, NAN, 0, 400);
+    ck_assert(d.change_counts == 0.0 && d.u_counts == 0.0);
+    stream_free(&s);
+}
+END_TEST
+
 START_TEST(too_little_is_not_known)
 {
     struct stream s = { 0 }, untimed = { 0 };
@@ -298,6 +311,7 @@ Suite *calibration_creep_suite(void)
     tcase_add_test(t, a_straight_line_is_its_own_change);
     tcase_add_test(t, scatter_about_the_line_is_its_uncertainty);
     tcase_add_test(t, glitches_and_noise_within_a_block_do_not_matter);
+    tcase_add_test(t, a_median_of_an_even_number_is_the_mean_of_two);
     tcase_add_test(t, too_little_is_not_known);
     tcase_add_test(t, a_load_hung_longer_than_was_taken);
     tcase_add_loop_test(t, long_dwells_under_load_count, 0, COUNT(chosen));

@@ -165,7 +165,8 @@ START_TEST(every_kind_of_reference_has_that_of_where_it_was_measured)
     /* Chosen: 2 s of the 5 are its steady part; the zero had moved by then. */
     ck_assert(r->hold[3].hold.choosing && isnan(r->hold[3].u.reference_n));
     ck_assert_double_eq_tol(r->hold[4].hold.reference_n, 130.0, 1e-3);
-    ck_assert_double_eq_tol(r->hold[4].u.reference_n, paper_n(r, 130.0, 160.0, DRIFT_N), CLOSE);
+    ck_assert_double_eq_tol(r->hold[4].u.reference_n, paper_n(r, r->hold[4].hold.reference_n, 160.0,
+                            r->hold[3].ground.zero.drift_n), 1e-6);
     ck_assert(isnan(r->hold[5].u.reference_n));
     ck_assert_str_eq(results_uncertainty_why_reference(r, &r->hold[5]),
                      "how well the body mass is known was not said");
@@ -221,6 +222,29 @@ START_TEST(limb_warm_up_peak_and_sum_have_theirs)
     for (int i = 0; i < r->holds; i++)
         sum_ns += r->hold[i].u.impulse_ns;
     ck_assert_double_eq_tol(r->impulse_u_ns, sum_ns, 1e-9);
+    results_close(r);
+}
+END_TEST
+
+/* By the recording alone: where the effort is missing, nothing is made up. */
+START_TEST(what_a_target_comes_from_must_be_there)
+{
+    struct results *r = session(fitted);
+
+    r->hold[4].hold.step++;
+    r->push[0].push.kind = PROTOCOL_PUSH_FAST;
+    r->push[2].push.kind = PROTOCOL_PUSH_STEADY;
+    r->warm_up[0].warm_up.push.pushed = false;
+    r->has_passive = false;
+    results_uncertainty(r);
+    ck_assert_msg(isnan(r->hold[4].u.reference_n), "chosen in another step");
+    ck_assert_str_eq(results_uncertainty_why_reference(r, &r->hold[4]),
+                     "the effort it comes from is not in the recording");
+    ck_assert_msg(isnan(r->best_peak_u_n) && isnan(r->hold[1].u.reference_n), "a fast push's peak");
+    ck_assert_msg(isnan(r->hold[0].u.reference_n), "a fast push's best second");
+    ck_assert_msg(isnan(r->limited_u_n) && isnan(r->hold[2].u.reference_n), "not pain-limited");
+    ck_assert_msg(isnan(r->warm_up[0].peak_u_n) && isfinite(r->warm_up[1].peak_u_n), "no push");
+    ck_assert_msg(isnan(r->passive_u_n), "no limb was weighed");
     results_close(r);
 }
 END_TEST
@@ -420,6 +444,7 @@ Suite *known_numbers_suite(void)
     tcase_add_test(t, every_kind_of_reference_has_that_of_where_it_was_measured);
     tcase_add_test(t, a_target_and_its_band_have_that_of_a_force_there);
     tcase_add_test(t, limb_warm_up_peak_and_sum_have_theirs);
+    tcase_add_test(t, what_a_target_comes_from_must_be_there);
     tcase_add_test(t, each_number_has_its_own);
     tcase_add_test(t, every_number_is_defined);
     tcase_add_test(t, without_a_calibration_that_states_any_each_says_why);
