@@ -162,7 +162,8 @@ bool nvram_commit(void)
     return true;
 }
 
-/* The number is written as it stands, without a mark. */
+/* The number is written as it stands: its first byte is no mark, and is there already
+ * when it comes again. */
 void nvram_poll(void)
 {
     const uint16_t last = numbering ? SERIAL_BYTES
@@ -170,7 +171,7 @@ void nvram_poll(void)
     const uint16_t base = numbering ? NVRAM_SERIAL_AT : slot_at(bytes != 0 && slot == 0 ? 1 : 0);
 
     while (writing && !board_eeprom_busy()) {
-        if (step > last || (numbering && step == last)) {
+        if (step > last) {
             writing = numbering = false;
             find();  /* from what is there: a worn cell leaves the old one in force */
             return;

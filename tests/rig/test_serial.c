@@ -68,8 +68,13 @@ START_TEST(a_calibration_is_written_with_it)
 {
     pid_t sim = rig("");
 
+    /* Written before the rig had a number: any will do. */
+    make_file("none");
+    expect(harness_text("--to-rig --calibration %s", harness_path("none")), 0, "now carries none");
+    expect("--serial 76", 0, "has the serial number 76");
+    ck_assert_ptr_null(strstr(out, "It carries"));
     make_file("one");
-    expect(harness_text("--to-rig --serial 77 --calibration %s", harness_path("one")), 0,
+    expect(harness_text("--to-rig --change-serial --serial 77 --calibration %s", harness_path("one")), 0,
            "now carries one; it was read back and is the same");
     ck_assert_ptr_nonnull(strstr(out, "has the serial number 77; it was read back"));
     expect("--serial 77", 0, "has the serial number 77");
