@@ -499,7 +499,7 @@ static int check_at_the_rig(const struct work *w)
         return commands_fail(EXIT_USAGE, "calibrate: --to-rig, --from-rig and --serial fit nothing; "
                              "give them --rig and --calibration only");
     if (!w->to_rig && w->calibration_path != NULL)
-        return commands_fail(EXIT_USAGE, "calibrate: --calibration names what --to-rig writes");
+        return commands_fail(EXIT_USAGE, "calibrate: --calibration is of --to-rig");
     if (w->serial != 0 ? w->from_rig : w->change_serial)
         return commands_fail(EXIT_USAGE, "calibrate: %s", w->change_serial
                              ? "--change-serial is of --serial N" : "--from-rig only reads; "

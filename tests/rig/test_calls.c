@@ -65,9 +65,9 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "$H run --rig /dev/null --protocol nothing-like-it --calibration "
       "calibration/virtual-rig.json", 1, "nothing-like-it" },
     { "XDG_CONFIG_HOME=$F $H run --rig /dev/null --out $F/s", 1, "not a serial port" },
-    { "$H calibrate --to-rig", 2, "say --to-rig or --from-rig, and the rig" },
+    { "$H calibrate --to-rig", 2, "say --to-rig, --from-rig or --serial N, and the rig" },
     { "$H calibrate --rig /dev/null", 2, "say which loads will hang on the rig" },
-    { "$H calibrate --to-rig --from-rig --rig /dev/null", 2, "say --to-rig or --from-rig" },
+    { "$H calibrate --to-rig --from-rig --rig /dev/null", 2, "say --to-rig, --from-rig or --serial N" },
     { "$H calibrate --to-rig --rig /dev/null --json", 2, "fit nothing" },
     { "$H calibrate --from-rig --rig /dev/null --calibration x", 2, "--calibration is of --to-rig" },
     { "XDG_CONFIG_HOME=$F $H calibrate --to-rig --rig /dev/null", 1, "no calibration in force" },

@@ -161,7 +161,7 @@ static const struct { const char *options, *says; } wrong[] = {
     { "--change-serial", "say --to-rig, --from-rig or --serial N, and the rig" },
     { "--to-rig --change-serial", "--change-serial is of --serial N" },
     { "--from-rig --serial 7", "--from-rig only reads; --serial N writes" },
-    { "--serial 7 --calibration x", "--calibration names what --to-rig writes" },
+    { "--serial 7 --calibration x", "--calibration is of --to-rig" },
     { "--serial 7 --points x", "fit nothing" },
 };
 
