@@ -48,6 +48,20 @@ static enum guard_way way_of(const struct calibration *before)
     return before->n_per_count > 0.0 ? GUARD_RISING : GUARD_FALLING;
 }
 
+/* What was said goes over what was seen. */
+static void look_for_creep(const struct points *p, const struct creep_dwell *dwell,
+                           struct calibrate *c)
+{
+    c->has_creep = dwell != NULL;
+    if (!c->has_creep)
+        return;
+    creep_of(p, dwell, c->fit.slope_counts_per_n, &c->creep);
+    if (!c->creep.measured || !isnan(c->calibration.u.creep_frac))
+        return;
+    c->calibration.u.creep_frac = c->creep.standard_frac;
+    c->calibration.u.creep_s = c->creep.seconds;
+}
+
 int calibrate_points(const struct points *p, const struct calibrate_config *cfg,
                      struct calibrate *out, struct err_text *why)
 {
@@ -68,6 +82,7 @@ int calibrate_points(const struct points *p, const struct calibrate_config *cfg,
     c.calibration.margin_pct = CALIBRATION_MARGIN_PCT;
     figures_uncertainty(&c.fit, &c.figures, &c.calibration.u);
     points_uncertainty(p, &c.calibration.u);
+    look_for_creep(p, cfg->dwell, &c);
     if ((err = calibration_finish(&c.calibration, why)) != ERR_OK)
         return err;
     *out = c;

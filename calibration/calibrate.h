@@ -11,6 +11,7 @@
 #define CALIBRATE_H
 
 #include "calibration/calibration.h"
+#include "calibration/creep.h"
 #include "calibration/figures.h"
 #include "calibration/fit.h"
 #include "calibration/plateaus.h"
@@ -24,11 +25,14 @@ struct calibrate_config {
     int valid_days;                     /* 0: CALIBRATE_VALID_DAYS */
     const char *today;                  /* the date where the points say none */
     const struct calibration *before;   /* the one in force; NULL: none */
+    const struct creep_dwell *dwell;    /* of each point; NULL: there is no stream */
 };
 
 struct calibrate {
     struct fit fit;
     struct figures figures;
+    bool has_creep;                     /* there was a stream to look for it */
+    struct creep creep;                 /* in the calibration unless points said theirs */
     struct calibration calibration;
 };
 

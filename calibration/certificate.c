@@ -166,8 +166,12 @@ static void curve(const struct fit *f, FILE *to)
     fprintf(to, "  Residual SD %.3f counts, %.4f N\n", f->residual_sd_counts, f->residual_sd_n);
 }
 
-static void figures(const struct figures *g, FILE *to)
+static void figures(const struct certificate *c, FILE *to)
 {
+    const struct figures *const g = c->figures;
+    char creep[CERTIFICATE_CREEP_MAX];
+
+    certificate_creep(c, creep);
     fputs("\nFigures of the cell\n", to);
     figure(to, "hysteresis, largest", g->hysteresis_n, "%+.4f N, %.4f %% of the span",
            g->hysteresis_n, g->hysteresis_pct);
@@ -177,10 +181,38 @@ static void figures(const struct figures *g, FILE *to)
            g->repeatability_n, g->repeatability_dof);
     figure(to, "linearity", g->linearity_pct, "%.4f %% of the span", g->linearity_pct);
     figure(to, "noise of a sample (SD)", g->noise_counts, "%.1f counts", g->noise_counts);
+    fprintf(to, "  %-26s%s\n", "creep under load", creep);
     figure(to, "ASTM E74 lower limit", g->e74_limit_n,
            "%.4f N; class A from %.0f N, class AA from %.0f N (for information)",
            g->e74_limit_n, FIGURES_E74_CLASS_A * g->e74_limit_n,
            FIGURES_E74_CLASS_AA * g->e74_limit_n);
+}
+
+static int creep_seen(const struct creep *k, char *text, size_t n)
+{
+    if (k->measured)
+        return snprintf(text, n, "%+.4f %% of %.1f N in %.0f s, standard uncertainty %.4f %%%s",
+                        100.0 * k->change_frac, k->load_n, k->seconds, 100.0 * k->u_frac,
+                        k->over_aim ? "; more than the 0.1 % in 60 s aimed at" : "");
+    if (isnan(k->longest_s))
+        return snprintf(text, n, "not measured: there are no times");
+    return snprintf(text, n, "not measured: dwell of %.1f s, %g s are needed", k->longest_s,
+                    CREEP_DWELL_S);
+}
+
+void certificate_creep(const struct certificate *c, char text[CERTIFICATE_CREEP_MAX])
+{
+    const struct points *const p = c->points;
+    int n = 0;
+
+    *text = '\0';
+    if (!isnan(p->creep_pct))
+        n = snprintf(text, CERTIFICATE_CREEP_MAX, "%g %% in %g s, as stated%s", p->creep_pct,
+                     p->creep_s, c->creep != NULL ? "; " : "");
+    if (c->creep != NULL)
+        creep_seen(c->creep, text + n, CERTIFICATE_CREEP_MAX - (size_t)n);
+    else if (n == 0)
+        snprintf(text, CERTIFICATE_CREEP_MAX, "the points do not tell");
 }
 
 static void iso(const struct figures *g, FILE *to)
@@ -246,7 +278,7 @@ static void body(const struct certificate *c, const char *digest, FILE *to)
     plateaus(c, to);
     points(c->fit, to);
     curve(c->fit, to);
-    figures(c->figures, to);
+    figures(c, to);
     iso(c->figures, to);
     budget(c->calibration, to);
     holds(c->calibration, to);

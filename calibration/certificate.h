@@ -17,6 +17,7 @@
 #include <stdio.h>
 
 #include "calibration/calibration.h"
+#include "calibration/creep.h"
 #include "calibration/figures.h"
 #include "calibration/fit.h"
 #include "calibration/plateaus.h"
@@ -39,6 +40,7 @@ struct certificate {
     const struct points *points;
     const struct fit *fit;
     const struct figures *figures;
+    const struct creep *creep;          /* NULL: there was no stream to look for it */
     const char *source;                 /* the points' file, as it was named */
     const char *stream_name;            /* NULL: counts were in the points' file */
     const struct plateaus *plateaus;    /* with a stream */
@@ -52,6 +54,10 @@ void certificate_digest(const char *bytes, size_t n, char out[CERTIFICATE_DIGEST
 
 /* The budget that both show: at this force over the calibration's zero. */
 void certificate_budget(const struct calibration *c, double force_n, struct uncertainty *out);
+
+#define CERTIFICATE_CREEP_MAX 160
+/* What is known of creep, as half a sentence. */
+void certificate_creep(const struct certificate *c, char text[CERTIFICATE_CREEP_MAX]);
 
 /* ERR_OK, or ERR_IO: the stream took no more, or memory is out. */
 int certificate_text(const struct certificate *c, FILE *to);

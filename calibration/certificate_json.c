@@ -137,6 +137,20 @@ static json_t *figures(const struct figures *g)
     return o;
 }
 
+static json_t *creep(const struct creep *k)
+{
+    json_t *o = json_object();
+
+    set(o, "measured", json_boolean(k->measured));
+    set(o, "longest_dwell_s", real(k->longest_s));
+    set(o, "dwell_needed_s", json_real(CREEP_DWELL_S));
+    set(o, "dwell_s", k->measured ? real(k->seconds) : json_null());
+    set(o, "load_n", k->measured ? real(k->load_n) : json_null());
+    set(o, "change_pct", k->measured ? real(100.0 * k->change_frac) : json_null());
+    set(o, "u_pct", k->measured ? real(100.0 * k->u_frac) : json_null());
+    return o;
+}
+
 static json_t *budget(const struct calibration *c)
 {
     const double most_n = fabs(c->low_n) > fabs(c->high_n) ? c->low_n : c->high_n;
@@ -207,6 +221,7 @@ int certificate_json(const struct certificate *c, FILE *to)
     set(o, "stream", c->plateaus != NULL ? stream(c) : json_null());
     set(o, "fit", fit(c->fit));
     set(o, "figures", figures(c->figures));
+    set(o, "creep", c->creep != NULL ? creep(c->creep) : json_null());
     set(o, "uncertainty", budget(c->calibration));
     set(o, "before", c->before != NULL ? change(c->calibration, c->before) : json_null());
     set(o, "calibration", json_loads(c->calibration_text, 0, NULL));

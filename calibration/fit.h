@@ -59,7 +59,8 @@ struct fit_point {
     int readings;        /* in the mean, > 0; 0: not known */
     int series;          /* which run; 1, 2 .. */
     int mounting;        /* which mounting of the cell; 1, 2 .. */
-    int line;            /* of the file it is from, for messages; 0: none */
+    int line;            /* of the file it is from, for messages; 0: none; -3: the
+                            third load of a list */
 };
 
 enum fit_weights { FIT_WEIGHTS_AUTO, FIT_WEIGHTS_EQUAL, FIT_WEIGHTS_NOISE };

@@ -3,8 +3,9 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-/* "line 7" of a file, or "point 3". */
+/* "line 7" of a file, "load 3" of a list, or "point 3". */
 struct place {
     char s[32];
 };
@@ -13,8 +14,9 @@ static struct place place_of(const struct fit *f, int i)
 {
     struct place p;
 
-    if (f->point[i].line > 0)
-        snprintf(p.s, sizeof p.s, "line %d", f->point[i].line);
+    if (f->point[i].line != 0)
+        snprintf(p.s, sizeof p.s, f->point[i].line > 0 ? "line %d" : "load %d",
+                 abs(f->point[i].line));
     else
         snprintf(p.s, sizeof p.s, "point %d", i + 1);
     return p;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "calibration/decimal.h"  /* decimal_read */
@@ -81,14 +82,29 @@ static char *next_field(char **rest, char delimiter)
 
 #define REFUSE(q, ...) err_set((q)->why, ERR_FORMAT, __VA_ARGS__)
 
+struct place {
+    char s[320];
+};
+
+/* "loads.csv:7", or of a list "--loads: load 3". */
+static struct place place_of(const struct parse *q, int line)
+{
+    struct place p;
+
+    snprintf(p.s, sizeof p.s, line < 0 ? "%.300s: load %d" : "%.300s:%d", q->name, abs(line));
+    return p;
+}
+
+#define PLACE(q, line) place_of(q, line).s
+
 static int field_number(const struct parse *q, const char *what, const char *s,
                         double least, double most, double *out)
 {
     if (!decimal_read(s, out))
-        return REFUSE(q, "%s:%d: %s must be a number, not \"%.*s\"; write digits with a decimal "
-                      "point and no unit", q->name, q->line, what, SHOWN, s);
+        return REFUSE(q, "%s: %s must be a number, not \"%.*s\"; write digits with a decimal "
+                      "point and no unit", PLACE(q, q->line), what, SHOWN, s);
     if (*out < least || *out > most)
-        return REFUSE(q, "%s:%d: %s must be from %.10g to %.10g, not %s", q->name, q->line, what,
+        return REFUSE(q, "%s: %s must be from %.10g to %.10g, not %s", PLACE(q, q->line), what,
                       least, most, s);
     return ERR_OK;
 }
@@ -101,7 +117,7 @@ static int field_whole(const struct parse *q, const char *what, const char *s, i
     if (err != ERR_OK)
         return err;
     if (x != floor(x))
-        return REFUSE(q, "%s:%d: %s must be a whole number, not %s", q->name, q->line, what, s);
+        return REFUSE(q, "%s: %s must be a whole number, not %s", PLACE(q, q->line), what, s);
     *out = (int)x;
     return ERR_OK;
 }
@@ -111,11 +127,11 @@ static int field_whole(const struct parse *q, const char *what, const char *s, i
 static int take_date(struct parse *q, const char *s)
 {
     if (!day_ok(s))
-        return REFUSE(q, "%s:%d: \"%.*s\" is no day; write it as 2026-11-25", q->name, q->line,
+        return REFUSE(q, "%s: \"%.*s\" is no day; write it as 2026-11-25", PLACE(q, q->line),
                       SHOWN, s);
     if (strcmp(s, q->today) > 0)
-        return REFUSE(q, "%s:%d: %s is in the future (today is %s); correct the date, or this "
-                      "computer's clock", q->name, q->line, s, q->today);
+        return REFUSE(q, "%s: %s is in the future (today is %s); correct the date, or this "
+                      "computer's clock", PLACE(q, q->line), s, q->today);
     /* Taken over midnight: the last day counts. */
     if (strcmp(s, q->p.date) > 0)
         memcpy(q->p.date, s, DAY_TEXT);
@@ -125,11 +141,11 @@ static int take_date(struct parse *q, const char *s)
 static int take_rig(struct parse *q, const char *s)
 {
     if (strlen(s) >= POINTS_WORD_MAX)
-        return REFUSE(q, "%s:%d: the rig's name is longer than %d characters; shorten it",
-                      q->name, q->line, POINTS_WORD_MAX - 1);
+        return REFUSE(q, "%s: the rig's name is longer than %d characters; shorten it",
+                      PLACE(q, q->line), POINTS_WORD_MAX - 1);
     if (q->rig_line > 0 && strcmp(s, q->p.rig) != 0)
-        return REFUSE(q, "%s:%d: two rigs are mixed, \"%s\" (line %d) and \"%s\"; calibrate each "
-                      "from a file of its own", q->name, q->line, q->p.rig, q->rig_line, s);
+        return REFUSE(q, "%s: two rigs are mixed, \"%s\" (line %d) and \"%s\"; calibrate each "
+                      "from a file of its own", PLACE(q, q->line), q->p.rig, q->rig_line, s);
     if (q->rig_line == 0)
         q->rig_line = q->line;
     memcpy(q->p.rig, s, strlen(s) + 1);
@@ -139,8 +155,8 @@ static int take_rig(struct parse *q, const char *s)
 static int take_unit(struct parse *q, enum gravity_unit unit)
 {
     if (q->unit_line > 0 && unit != q->p.unit)
-        return REFUSE(q, "%s:%d: units are mixed, %s (line %d) and %s; one unit in a file",
-                      q->name, q->line, gravity_word(q->p.unit), q->unit_line,
+        return REFUSE(q, "%s: units are mixed, %s (line %d) and %s; one unit in a file",
+                      PLACE(q, q->line), gravity_word(q->p.unit), q->unit_line,
                       gravity_word(unit));
     if (q->unit_line == 0)
         q->unit_line = q->line;
@@ -151,10 +167,10 @@ static int take_unit(struct parse *q, enum gravity_unit unit)
 static int take_word(const struct parse *q, char *to, const char *key, const char *s)
 {
     if (*to != '\0')
-        return REFUSE(q, "%s:%d: \"%s\" is said twice; keep one", q->name, q->line, key);
+        return REFUSE(q, "%s: \"%s\" is said twice; keep one", PLACE(q, q->line), key);
     if (strlen(s) >= POINTS_WORD_MAX)
-        return REFUSE(q, "%s:%d: \"%s\" is longer than %d characters; shorten it", q->name,
-                      q->line, key, POINTS_WORD_MAX - 1);
+        return REFUSE(q, "%s: \"%s\" is longer than %d characters; shorten it",
+                      PLACE(q, q->line), key, POINTS_WORD_MAX - 1);
     memcpy(to, s, strlen(s) + 1);
     return ERR_OK;
 }
@@ -168,21 +184,21 @@ static int take_key(struct parse *q, const char *key, const char *s)
     if (strcmp(key, "date") == 0)
         return take_date(q, s);
     if (strcmp(key, "reference_class") == 0 && isnan(class_limit(s)))
-        return REFUSE(q, "%s:%d: there is no class \"%.*s\"; it is one of E1, E2, F1, F2, M1, "
-                      "M1-2, M2, M2-3, M3", q->name, q->line, SHOWN, s);
+        return REFUSE(q, "%s: there is no class \"%.*s\"; it is one of E1, E2, F1, F2, M1, "
+                      "M1-2, M2, M2-3, M3", PLACE(q, q->line), SHOWN, s);
 #define X(member, text) if (strcmp(key, #member) == 0) return take_word(q, q->p.member, key, s);
     POINTS_WORDS(X)
 #undef X
 #define X(member, least, most, text)                                                    \
     if (strcmp(key, #member) == 0) {                                                    \
         if (!isnan(q->p.member))                                                        \
-            return REFUSE(q, "%s:%d: \"%s\" is said twice; keep one", q->name, q->line, key); \
+            return REFUSE(q, "%s: \"%s\" is said twice; keep one", PLACE(q, q->line), key); \
         return field_number(q, #member, s, least, most, &q->p.member);                  \
     }
     POINTS_NUMBERS(X)
 #undef X
-    return REFUSE(q, "%s:%d: there is no \"%.*s\" to say; calibration/README.md lists what is",
-                  q->name, q->line, SHOWN, key);
+    return REFUSE(q, "%s: there is no \"%.*s\" to say; calibration/README.md lists what is",
+                  PLACE(q, q->line), SHOWN, key);
 }
 
 /* "# key: value"; a line without a colon is a remark. */
@@ -219,9 +235,9 @@ static int column_of(struct parse *q, const char *word, enum column *out)
             *out = (enum column)i;
             return ERR_OK;
         }
-    return REFUSE(q, "%s:%d: there is no column \"%.*s\"; loads go in force_n, force_kgf, "
+    return REFUSE(q, "%s: there is no column \"%.*s\"; loads go in force_n, force_kgf, "
                   "force_lbf, mass_kg, mass_g or mass_lb, readings in counts (the rest is in "
-                  "calibration/README.md)", q->name, q->line, SHOWN, word);
+                  "calibration/README.md)", PLACE(q, q->line), SHOWN, word);
 }
 
 static int take_header(struct parse *q, char *line)
@@ -234,24 +250,24 @@ static int take_header(struct parse *q, char *line)
         enum column c;
 
         if (q->columns == COLUMNS_MAX)
-            return REFUSE(q, "%s:%d: more than %d columns; leave out what is not asked for",
-                          q->name, q->line, COLUMNS_MAX);
+            return REFUSE(q, "%s: more than %d columns; leave out what is not asked for",
+                          PLACE(q, q->line), COLUMNS_MAX);
         if ((err = column_of(q, word, &c)) != ERR_OK)
             return err;
         if (has(q, c))
-            return REFUSE(q, "%s:%d: column \"%.*s\" is there twice; keep one", q->name, q->line,
+            return REFUSE(q, "%s: column \"%.*s\" is there twice; keep one", PLACE(q, q->line),
                           SHOWN, word);
         q->column[q->columns++] = c;
     }
     if (q->loads_only && has(q, COLUMN_COUNTS))
-        return REFUSE(q, "%s:%d: counts come from the stream; leave the column out, or the stream",
-                      q->name, q->line);
+        return REFUSE(q, "%s: counts come from the stream; leave the column out, or the stream",
+                      PLACE(q, q->line));
     if (!has(q, COLUMN_LOAD) || (!q->loads_only && !has(q, COLUMN_COUNTS)))
-        return REFUSE(q, "%s:%d: the header needs a load (such as mass_kg or force_n) and counts",
-                      q->name, q->line);
+        return REFUSE(q, "%s: the header needs a load (such as mass_kg or force_n) and counts",
+                      PLACE(q, q->line));
     if ((q->unit_line > 0) == has(q, COLUMN_UNIT))
-        return REFUSE(q, "%s:%d: the loads' unit must be said once: by a column such as mass_kg, "
-                      "or by load and unit", q->name, q->line);
+        return REFUSE(q, "%s: the loads' unit must be said once: by a column such as mass_kg, "
+                      "or by load and unit", PLACE(q, q->line));
     q->header = true;
     return ERR_OK;
 }
@@ -263,8 +279,8 @@ static int take_unit_field(struct parse *q, const char *s)
     enum gravity_unit unit;
 
     if (gravity_unit(s, &unit) != ERR_OK)
-        return REFUSE(q, "%s:%d: there is no unit \"%.*s\"; it is one of N, kgf, lbf, kg, g, lb",
-                      q->name, q->line, SHOWN, s);
+        return REFUSE(q, "%s: there is no unit \"%.*s\"; it is one of N, kgf, lbf, kg, g, lb",
+                      PLACE(q, q->line), SHOWN, s);
     return take_unit(q, unit);
 }
 
@@ -302,17 +318,17 @@ static int take_row(struct parse *q, char *line)
         int err;
 
         if (s == NULL)
-            return REFUSE(q, "%s:%d: has %d fields and the header %d; fill what is missing",
-                          q->name, q->line, i, q->columns);
+            return REFUSE(q, "%s: has %d fields and the header %d; fill what is missing",
+                          PLACE(q, q->line), i, q->columns);
         if ((err = take_field(q, q->column[i], s, &load, &p)) != ERR_OK)
             return err;
     }
     if (rest != NULL)
-        return REFUSE(q, "%s:%d: has more fields than the header's %d; a decimal comma is read "
-                      "as two fields", q->name, q->line, q->columns);
+        return REFUSE(q, "%s: has more fields than the header's %d; a decimal comma is read "
+                      "as two fields", PLACE(q, q->line), q->columns);
     if (q->p.n == FIT_POINTS_MAX)
-        return REFUSE(q, "%s:%d: more than %d points; keep the means of stable readings",
-                      q->name, q->line, FIT_POINTS_MAX);
+        return REFUSE(q, "%s: more than %d points; keep the means of stable readings",
+                      PLACE(q, q->line), FIT_POINTS_MAX);
     q->p.load[q->p.n] = load;
     q->p.point[q->p.n++] = p;
     return ERR_OK;
@@ -336,23 +352,23 @@ static int check_points(const struct parse *q)
     double low = INFINITY, high = -INFINITY;
 
     if (!q->header || p->n == 0)
-        return REFUSE(q, "%s:%d: there are no points; a header such as \"mass_kg,counts\" and a "
-                      "row for each load are needed", q->name, q->line);
+        return REFUSE(q, "%s: there are no points; a header such as \"mass_kg,counts\" and a "
+                      "row for each load are needed", PLACE(q, q->line));
     for (int i = 0; i < p->n; i++) {
         low = fmin(low, p->load[i]);
         high = fmax(high, p->load[i]);
         if (fabs(p->point[i].force_n) > CALIBRATION_FORCE_MAX_N)
-            return REFUSE(q, "%s:%d: %g %s is more than %.0f N; is the unit right?", q->name,
-                          p->point[i].line, p->load[i], gravity_word(p->unit),
+            return REFUSE(q, "%s: %g %s is more than %.0f N; is the unit right?",
+                          PLACE(q, p->point[i].line), p->load[i], gravity_word(p->unit),
                           CALIBRATION_FORCE_MAX_N);
     }
     if (high <= low)
-        return REFUSE(q, "%s:%d: every point has the same load, %g %s; a slope needs at least "
-                      "two loads, and no load is one", q->name, p->point[0].line, low,
+        return REFUSE(q, "%s: every point has the same load, %g %s; a slope needs at least "
+                      "two loads, and no load is one", PLACE(q, p->point[0].line), low,
                       gravity_word(p->unit));
     if (!isnan(p->creep_pct) && isnan(p->creep_s))
-        return REFUSE(q, "%s:%d: \"creep_pct\" needs \"creep_s\", the time it was seen in",
-                      q->name, q->line);
+        return REFUSE(q, "%s: \"creep_pct\" needs \"creep_s\", the time it was seen in",
+                      PLACE(q, q->line));
     return ERR_OK;
 }
 
@@ -364,13 +380,13 @@ static int cut_line(const struct parse *q, const char **text, const char *end,
     const size_t n = (size_t)((stop != NULL ? stop : end) - *text);
 
     if (n >= LINE_MAX_BYTES)
-        return REFUSE(q, "%s:%d: longer than %d characters; this is no table of points",
-                      q->name, q->line, LINE_MAX_BYTES - 1);
+        return REFUSE(q, "%s: longer than %d characters; this is no table of points",
+                      PLACE(q, q->line), LINE_MAX_BYTES - 1);
     for (size_t i = 0; i < n; i++)
         if ((unsigned char)(*text)[i] < ' ' && (*text)[i] != '\t'
             && !((*text)[i] == '\r' && i == n - 1))
-            return REFUSE(q, "%s:%d: holds a control character; save it as plain text", q->name,
-                          q->line);
+            return REFUSE(q, "%s: holds a control character; save it as plain text",
+                          PLACE(q, q->line));
     memcpy(line, *text, n);
     line[n] = '\0';
     *text = stop != NULL ? stop + 1 : end;
@@ -436,6 +452,28 @@ int points_parse_loads(const char *name, const char *text, size_t n, const char 
     const int err = parse_all(&q, text, n);
 
     if (err == ERR_OK)
+        *out = q.p;
+    return err;
+}
+
+int points_parse_list(const char *name, const char *loads, enum gravity_unit unit,
+                      struct points *out, struct err_text *why)
+{
+    struct parse q = { .name = name, .why = why, .loads_only = true, .header = true,
+                       .columns = 1, .column = { COLUMN_LOAD }, .delimiter = '\n',
+                       .p = { .unit = unit } };
+    char load[LINE_MAX_BYTES];
+    int err;
+
+    nothing_said(&q.p);
+    for (const char *s = loads; s != NULL; s = strchr(s, ',') != NULL ? strchr(s, ',') + 1 : NULL) {
+        q.line--;
+        snprintf(load, sizeof load, "%.*s", (int)strcspn(s, ","), s);
+        if ((err = take_row(&q, trim(load))) != ERR_OK)
+            return err;
+    }
+    weigh(&q.p);
+    if ((err = check_points(&q)) == ERR_OK)
         *out = q.p;
     return err;
 }

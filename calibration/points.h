@@ -90,6 +90,11 @@ int points_parse(const char *name, const char *text, size_t n, const char *today
 int points_parse_loads(const char *name, const char *text, size_t n, const char *today,
                        struct points *out, struct err_text *why);
 
+/* The same for loads divided by commas, "0,10,20", with nothing else said.  Messages
+ * count them, "name: load 3: ...", and points have the number less than 0 as line. */
+int points_parse_list(const char *name, const char *loads, enum gravity_unit unit,
+                      struct points *out, struct err_text *why);
+
 /*
  * The terms of the uncertainty that were said: references by stated uncertainty or
  * by class (the maximum permissible error of OIML R 111-1:2004 for weights of

@@ -21,7 +21,6 @@ static uint32_t serial;
 
 void command_init(void)
 {
-    serial = nvram_serial();
     length = 0;
     overlong = false;
     errors = 0;
@@ -30,6 +29,9 @@ void command_init(void)
 void command_send_hello(uint64_t now_ticks)
 {
     uint8_t payload[TRANSMIT_PAYLOAD_MAX];
+
+    if (!nvram_writing())
+        serial = nvram_serial();  /* what is there, not what was asked for */
     const struct wire_hello h = {
         .wire_version = WIRE_VERSION,
         .firmware_major = FIRMWARE_MAJOR,
@@ -56,7 +58,7 @@ static enum wire_result start(uint8_t channels, uint64_t now_ticks)
 }
 
 /* Busy says so before anything is looked at: the answer is to be asked for again. */
-static enum wire_result take_block(const struct wire_frame *f)
+static enum wire_result keep(const struct wire_frame *f)
 {
     const uint8_t *const p = f->payload;
     bool taken;
@@ -67,6 +69,8 @@ static enum wire_result take_block(const struct wire_frame *f)
         taken = nvram_begin(wire_get16(p + 1));
     else if (f->type == WIRE_CMD_CAL_PART)
         taken = nvram_part(wire_get16(p + 1), p + 3, (uint8_t)(f->n - 3U));
+    else if (f->type == WIRE_CMD_SERIAL)
+        taken = nvram_number(wire_get32(p + 1));
     else
         taken = nvram_commit();
     return taken ? WIRE_RESULT_OK : WIRE_RESULT_BAD_VALUE;
@@ -105,7 +109,8 @@ static enum wire_result carry_out(const struct wire_frame *f, uint64_t now_ticks
     case WIRE_CMD_CAL_BEGIN:
     case WIRE_CMD_CAL_PART:
     case WIRE_CMD_CAL_COMMIT:
-        return take_block(f);
+    case WIRE_CMD_SERIAL:
+        return keep(f);
     default:
         return WIRE_RESULT_UNSUPPORTED;
     }

@@ -11,6 +11,7 @@
 #define NO_MARK     0xFF  /* as erased */
 #define HEAD_BYTES  7     /* mark, block bytes, sequence */
 #define CRC_BYTES   4
+#define SERIAL_BYTES 8
 #define PIECE       16    /* read and checked at a time */
 
 /* A slot as it is to stand in EEPROM. */
@@ -21,7 +22,7 @@ static uint8_t slot;                 /* of the copy in force, when bytes is not 
 static uint16_t bytes;
 static uint32_t sequence;
 
-static bool writing;
+static bool writing, numbering;      /* numbering: it is the serial number */
 static uint16_t step;                /* of a commit: 0 the mark, last the mark again */
 
 static uint16_t slot_at(uint8_t s)
@@ -79,7 +80,7 @@ static void find(void)
 
 void nvram_init(void)
 {
-    writing = false;
+    writing = numbering = false;
     expected = 0;
     filled = 0;
     find();
@@ -92,11 +93,22 @@ uint16_t nvram_bytes(void)
 
 uint32_t nvram_serial(void)
 {
-    uint8_t p[8];
+    uint8_t p[SERIAL_BYTES];
 
     fetch(NVRAM_SERIAL_AT, p, sizeof(p));
     const uint32_t serial = wire_get32(p);
     return serial == ~wire_get32(p + 4) ? serial : 0;
+}
+
+bool nvram_number(uint32_t serial)
+{
+    if (writing || serial == 0)
+        return false;
+    wire_put32(wire_put32(image, serial), ~serial);
+    expected = 0;
+    writing = numbering = true;
+    step = 0;
+    return true;
 }
 
 bool nvram_writing(void)
@@ -150,19 +162,22 @@ bool nvram_commit(void)
     return true;
 }
 
+/* The number is written as it stands: its first byte is no mark, and is there already
+ * when it comes again. */
 void nvram_poll(void)
 {
-    const uint16_t last = (uint16_t)(HEAD_BYTES + expected + CRC_BYTES);
-    const uint16_t base = slot_at(bytes != 0 && slot == 0 ? 1 : 0);
+    const uint16_t last = numbering ? SERIAL_BYTES
+                                    : (uint16_t)(HEAD_BYTES + expected + CRC_BYTES);
+    const uint16_t base = numbering ? NVRAM_SERIAL_AT : slot_at(bytes != 0 && slot == 0 ? 1 : 0);
 
     while (writing && !board_eeprom_busy()) {
         if (step > last) {
-            writing = false;
+            writing = numbering = false;
             find();  /* from what is there: a worn cell leaves the old one in force */
             return;
         }
         const uint16_t at = step == last ? 0 : step;
-        const uint8_t value = step == 0 ? NO_MARK : image[at];
+        const uint8_t value = step == 0 && !numbering ? NO_MARK : image[at];
 
         step++;
         if (board_eeprom_read((uint16_t)(base + at)) != value)

@@ -3,6 +3,7 @@
  * cut at any byte.
  *
  *     nvram_begin -> nvram_part ... -> nvram_commit -> nvram_poll until !nvram_writing
+ *     nvram_number                                  -> nvram_poll until !nvram_writing
  *
  * What a block says is the host's affair (WIRE.md); here it is bytes whose last
  * four are the CRC-32C of the rest.  It is put together in RAM and costs no
@@ -25,7 +26,8 @@
  * waits for it.  While a commit is being written nothing can be read.
  *
  * The rig's serial number stands in the last eight bytes: u32, then its
- * complement.
+ * complement.  They are written in this order, so a power cut leaves the old
+ * number, the new one or none: half of one never agrees with a complement.
  *
  * Main loop only.
  */
@@ -48,6 +50,10 @@ void nvram_init(void);
 uint16_t nvram_bytes(void);    /* of the block in force; 0: there is none */
 uint32_t nvram_serial(void);   /* 0: none was ever written */
 bool     nvram_writing(void);
+
+/* Write the serial number, not 0; forgets a block that was not committed.  False as
+ * nvram_begin. */
+bool nvram_number(uint32_t serial);
 
 /* Copy n bytes of the block in force, from at, to out; returns how many there were.
  * Not while nvram_writing. */

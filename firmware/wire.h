@@ -55,6 +55,7 @@
     X(CMD_CAL_BEGIN, 0x46,  3,  3)  /* a new block comes in parts */        \
     X(CMD_CAL_PART,  0x47,  4, 19)  /* the next part */                     \
     X(CMD_CAL_COMMIT, 0x48, 1,  1)  /* it is whole: keep it */              \
+    X(CMD_SERIAL,    0x49,  5,  5)  /* the rig's serial number: keep it */  \
     /* written by the host into a recording */                              \
     X(REC_BEGIN,     0x80, 21, 85)  /* magic, versions, wall clock */       \
     X(REC_TEXT,      0x81,  5, 240) /* protocol, calibration, in parts */   \
@@ -92,7 +93,7 @@ enum wire_result {
     WIRE_RESULT_OK          = 0,
     WIRE_RESULT_UNSUPPORTED = 1,  /* a command this rig does not have */
     WIRE_RESULT_BAD_VALUE   = 2,  /* an argument out of range; nothing done */
-    WIRE_RESULT_BUSY        = 3,  /* the calibration block is being written; ask again */
+    WIRE_RESULT_BUSY        = 3,  /* the EEPROM is being written; ask again */
 };
 
 /* Parts of the calibration block: what a CALIBRATION and a CMD_CAL_PART hold. */

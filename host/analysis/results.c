@@ -54,10 +54,22 @@ static void keep_answer(struct results *r, const struct session_answer *a)
 
 static void keep_warm_up(struct results *r, const struct session_warm_up *w)
 {
-    if (r->warm_ups < RESULTS_WARM_UPS_MAX)
-        r->warm_up[r->warm_ups++] = *w;
-    else
+    if (r->warm_ups == RESULTS_WARM_UPS_MAX) {
         r->left_out++;
+        return;
+    }
+    r->warm_up[r->warm_ups].warm_up = *w;
+    r->warm_up[r->warm_ups++].ground.tare = r->tares - 1;
+}
+
+static void keep_passive(struct results *r, const struct session_tare *t)
+{
+    r->has_passive = true;
+    r->passive_n = t->value_n;
+    r->passive_noise_n = t->noise_n;
+    r->passive_s = t->seconds;
+    r->passive_samples = t->samples;
+    r->passive_ground.tare = r->tares - 1;
 }
 
 /* It is told right after the hold it belongs to. */
@@ -104,9 +116,7 @@ static void keep_event(struct results *r, const struct session *s,
         r->check = e->u.check;
         break;
     case SESSION_EV_PASSIVE:
-        r->has_passive = true;
-        r->passive_n = e->u.tare.value_n;
-        r->passive_noise_n = e->u.tare.noise_n;
+        keep_passive(r, &e->u.tare);
         break;
     case SESSION_EV_ANSWERED:
         keep_answer(r, &e->u.answer);

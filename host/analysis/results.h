@@ -38,7 +38,9 @@ struct results_ground {
 /* Standard uncertainties of its forces; NAN: not known, results_uncertainty.h says
  * why, or that there is no such force. */
 struct results_u {
-    double mean_n, peak_n, peak_filtered_n, best_1s_n, target_n;
+    double mean_n, peak_n, peak_filtered_n, best_1s_n, impulse_ns;
+    double target_n, low_n, high_n, floor_n;  /* of a force measured there */
+    double reference_n;          /* what the target is a share of */
 };
 
 struct results_push {
@@ -50,10 +52,16 @@ struct results_push {
     struct effort where;
 };
 
+struct results_warm_up {
+    struct session_warm_up warm_up;
+    struct results_ground ground;  /* when somebody pushed, and so is the next */
+    double peak_u_n;             /* as in results_u, of the push's peak_n */
+};
+
 struct results_hold {
     struct session_hold hold;
     struct results_ground ground;
-    struct results_u u;          /* when the band was entered */
+    struct results_u u;          /* until the band is entered of what was asked for */
     struct trace_part part;      /* from entering the band to the end */
     bool has_overtime;           /* its full time was held and what came after counted */
     struct session_overtime overtime;
@@ -88,11 +96,16 @@ struct results {
     bool checked, has_passive;
     struct session_check check;  /* of the last rig check; valid when checked */
     double passive_n, passive_noise_n;  /* limb weight, in no other number */
+    double passive_s;            /* how long it was measured */
+    uint64_t passive_samples;
+    struct results_ground passive_ground;  /* no rest can be seen around it */
+    double passive_u_n, best_peak_u_n, limited_u_n, impulse_u_ns;  /* as in results_u; the
+                                    last one of the holds' impulses together */
     double limited_1s_n;         /* of the last pain-limited pushes; 0: none */
     int body_mass_g;             /* 0: not given */
     int answers, warm_ups;
     struct session_answer answer[RESULTS_ANSWERS_MAX];
-    struct session_warm_up warm_up[RESULTS_WARM_UPS_MAX];
+    struct results_warm_up warm_up[RESULTS_WARM_UPS_MAX];
     int cut[PROTOCOL_STEPS_MAX]; /* incomplete holds running that ended a step; 0: none */
     int pushes, holds, left_out; /* left_out: did not fit the arrays */
     struct results_push push[RESULTS_PUSHES_MAX];

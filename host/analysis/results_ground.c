@@ -61,8 +61,16 @@ void results_ground(struct results *r)
     for (int i = 0; i < r->holds; i++) {
         struct results_hold *h = &r->hold[i];
 
+        h->ground.zero.drift_n = NAN;  /* nothing to look around at */
         if (h->hold.hold.started)
             stand(r, h->hold.hold.started_us, h->hold.hold.ended_us, h->part.mean_n,
                   &h->ground);
     }
+    for (int i = 0; i < r->warm_ups; i++) {
+        const struct session_push *p = &r->warm_up[i].warm_up.push;
+
+        if (p->pushed)
+            stand(r, p->started_us, p->ended_us, NAN, &r->warm_up[i].ground);
+    }
+    r->passive_ground.zero.drift_n = NAN;  /* the limb hangs on until it works */
 }

@@ -8,7 +8,7 @@
 
 #include "analysis/results.h"
 
-/* Fill the ground of every push and hold. */
+/* Fill the ground of every push, hold and warm-up, and of the limb's weight. */
 void results_ground(struct results *r);
 
 #endif /* RESULTS_GROUND_H */

@@ -40,6 +40,12 @@ static double push_s(const struct session_push *p)
     return (double)(p->ended_us - p->started_us) / 1e6;
 }
 
+/* Every sample errs alike but for its noise, so the sum errs like the mean. */
+static double impulse_u_ns(double mean_u_n, const struct trace_part *part)
+{
+    return mean_u_n * part->covered_s;
+}
+
 static void give_push(const struct results *r, struct results_push *p)
 {
     const struct results_ground *const g = &p->ground;
@@ -50,30 +56,141 @@ static void give_push(const struct results *r, struct results_push *p)
     p->u.peak_filtered_n = u_n(r, g, p->part.peak_filtered_n, 1.0, hold_s);
     p->u.best_1s_n = u_n(r, g, p->push.has_best_1s ? p->push.best_1s_n : (double)NAN,
                          r->rate_hz, hold_s);
-    p->u.target_n = NAN;
+    p->u.impulse_ns = impulse_u_ns(p->u.mean_n, &p->part);
+    p->u.target_n = p->u.low_n = p->u.high_n = p->u.floor_n = p->u.reference_n = NAN;
 }
+
+/* ---- what targets refer to ----------------------------------------------------------- */
+
+/* The latest push of that kind with that best second. */
+static const struct results_push *push_of(const struct results *r, enum protocol_push_kind kind,
+                                          double best_1s_n)
+{
+    for (int i = r->pushes - 1; i >= 0; i--) {
+        const struct session_push *const p = &r->push[i].push;
+
+        if (p->pushed && p->kind == kind && p->has_best_1s && p->best_1s_n == best_1s_n)
+            return &r->push[i];
+    }
+    return NULL;
+}
+
+static double best_u_n(const struct results *r, enum protocol_push_kind kind, double best_1s_n)
+{
+    const struct results_push *const p = push_of(r, kind, best_1s_n);
+
+    return p != NULL ? p->u.best_1s_n : (double)NAN;
+}
+
+/* Of the highest live filtered force of a steady push. */
+static double live_peak_u_n(const struct results *r, double peak_n)
+{
+    for (int i = r->pushes - 1; i >= 0; i--) {
+        const struct results_push *const p = &r->push[i];
+
+        if (p->push.pushed && p->push.kind == PROTOCOL_PUSH_STEADY && p->push.peak_n == peak_n)
+            return u_n(r, &p->ground, peak_n, 1.0, push_s(&p->push));
+    }
+    return NAN;
+}
+
+/* The mean of the steady part of the hold in which it was chosen. */
+static double chosen_u_n(const struct results *r, const struct results_hold *h)
+{
+    const struct results_hold *from = NULL;
+    const double outside_s = (SESSION_CHOOSE_SETTLE_US + SESSION_CHOOSE_TAIL_US) / 1e6;
+
+    for (const struct results_hold *at = r->hold; at < h; at++)
+        if (at->hold.step == h->hold.step && at->hold.choosing && at->hold.hold.started)
+            from = at;
+    if (from == NULL)
+        return NAN;
+    const double hold_s = hold_delivered_s(&from->hold.hold);
+
+    return u_n(r, &from->ground, h->hold.reference_n, r->rate_hz * (hold_s - outside_s), hold_s);
+}
+
+static double reference_u_n(const struct results *r, const struct results_hold *h)
+{
+    const double of_n = h->hold.reference_n;
+
+    if (!(of_n > 0.0))
+        return NAN;
+    switch (h->hold.of) {
+    case PROTOCOL_OF_BEST_1S:      return best_u_n(r, PROTOCOL_PUSH_STEADY, of_n);
+    case PROTOCOL_OF_PAIN_LIMITED: return best_u_n(r, PROTOCOL_PUSH_PAIN_LIMITED, of_n);
+    case PROTOCOL_OF_PEAK:         return live_peak_u_n(r, of_n);
+    case PROTOCOL_OF_CHOSEN:       return chosen_u_n(r, h);
+    case PROTOCOL_OF_BODY_WEIGHT:
+    case PROTOCOL_OF_FORCE:        break;
+    }
+    return NAN;
+}
+
+const char *results_uncertainty_why_reference(const struct results *r,
+                                              const struct results_hold *h)
+{
+    if (!(h->hold.reference_n > 0.0) || isfinite(h->u.reference_n))
+        return NULL;
+    if (h->hold.of == PROTOCOL_OF_BODY_WEIGHT)
+        return "how well the body mass is known was not said";
+    return results_uncertainty_why(r, &h->ground) != NULL
+           ? results_uncertainty_why(r, &h->ground)
+           : "the effort it comes from is not in the recording";
+}
+
+/* ---- all of it ------------------------------------------------------------------------ */
 
 static void give_hold(const struct results *r, struct results_hold *h)
 {
     const struct results_ground *const g = &h->ground;
+    const struct hold_config *const cfg = &h->hold.hold.cfg;
     const double hold_s = hold_delivered_s(&h->hold.hold);
+    const double any = h->hold.hold.started ? 1.0 : (double)NAN;  /* NAN: nothing measured */
 
-    h->u.mean_n = u_n(r, g, h->part.mean_n, (double)h->part.samples, hold_s);
-    h->u.peak_n = u_n(r, g, h->part.peak_n, 1.0, hold_s);
-    h->u.peak_filtered_n = u_n(r, g, h->part.peak_filtered_n, 1.0, hold_s);
+    h->u.mean_n = u_n(r, g, any * h->part.mean_n, (double)h->part.samples, hold_s);
+    h->u.peak_n = u_n(r, g, any * h->part.peak_n, 1.0, hold_s);
+    h->u.peak_filtered_n = u_n(r, g, any * h->part.peak_filtered_n, 1.0, hold_s);
     h->u.best_1s_n = NAN;
-    h->u.target_n = u_n(r, g, h->hold.choosing ? (double)NAN : h->hold.hold.cfg.target_n, 1.0,
-                        hold_s);
+    h->u.impulse_ns = impulse_u_ns(h->u.mean_n, &h->part);
+    h->u.target_n = u_n(r, g, h->hold.choosing ? (double)NAN : cfg->target_n, 1.0, hold_s);
+    h->u.low_n = u_n(r, g, cfg->low_n, 1.0, hold_s);
+    h->u.high_n = u_n(r, g, cfg->high_n, 1.0, hold_s);
+    h->u.floor_n = u_n(r, g, cfg->floor_n, 1.0, hold_s);
+    h->u.reference_n = reference_u_n(r, h);
 }
 
+/* Of one rig and day, so all err the same way: they add up as they are. */
+static double all_impulses_u_ns(const struct results *r)
+{
+    double sum_ns = NAN;
+
+    for (int i = 0; i < r->holds; i++)
+        if (r->hold[i].hold.hold.started && r->hold[i].part.covered_s > 0.0)
+            sum_ns = (isnan(sum_ns) ? 0.0 : sum_ns) + r->hold[i].u.impulse_ns;
+    return sum_ns;
+}
+
+/* A hold, warm-up or limb weight without a zero of its own is NAN by u_n. */
 void results_uncertainty(struct results *r)
 {
     for (int i = 0; i < r->pushes; i++)
         if (r->push[i].push.pushed)
             give_push(r, &r->push[i]);
     for (int i = 0; i < r->holds; i++)
-        if (r->hold[i].hold.hold.started)
-            give_hold(r, &r->hold[i]);
+        give_hold(r, &r->hold[i]);
+    for (int i = 0; i < r->warm_ups; i++) {
+        struct results_warm_up *const w = &r->warm_up[i];
+
+        w->peak_u_n = u_n(r, &w->ground, w->warm_up.push.pushed ? w->warm_up.push.peak_n
+                                                                : (double)NAN,
+                          1.0, push_s(&w->warm_up.push));
+    }
+    r->passive_u_n = u_n(r, &r->passive_ground, r->has_passive ? r->passive_n : (double)NAN,
+                         (double)r->passive_samples, r->passive_s);
+    r->best_peak_u_n = live_peak_u_n(r, r->best_peak_n);
+    r->limited_u_n = best_u_n(r, PROTOCOL_PUSH_PAIN_LIMITED, r->limited_1s_n);
+    r->impulse_u_ns = all_impulses_u_ns(r);
 }
 
 void results_uncertainty_options(const struct results *r, const struct results_ground *g,
@@ -90,14 +207,7 @@ void results_uncertainty_options(const struct results *r, const struct results_g
 
 const struct results_push *results_uncertainty_best(const struct results *r)
 {
-    for (int i = r->pushes - 1; i >= 0; i--) {
-        const struct session_push *const p = &r->push[i].push;
-
-        if (p->pushed && p->kind == PROTOCOL_PUSH_STEADY && p->has_best_1s
-            && p->best_1s_n == r->best_1s_n)
-            return &r->push[i];
-    }
-    return NULL;
+    return push_of(r, PROTOCOL_PUSH_STEADY, r->best_1s_n);
 }
 
 static const struct results_hold *last_hold(const struct results *r)

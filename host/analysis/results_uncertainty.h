@@ -8,7 +8,10 @@
  * force: noise is the SD of the tare's samples, drift what the rests before and
  * after show (zero.h), time under load that of the whole push or hold.  A mean
  * counts its samples as independent; a peak, and whatever metrics are made of,
- * counts as one sample, which is never too little.
+ * counts as one sample, which is never too little.  What was not measured but asked
+ * for, a target or an edge of its band, has that of a force measured there.  An
+ * impulse has its mean's, as often as it lasts seconds: but for noise all its
+ * samples err the same way.
  *
  * A part of results.c; results_uncertainty_why and _budget are for whoever shows
  * results.  No allocation.
@@ -19,7 +22,7 @@
 #include "analysis/results.h"
 #include "calibration/uncertainty.h"
 
-/* Fill u of every push and hold. */
+/* Fill u of every push, hold and warm-up, and those of the whole session. */
 void results_uncertainty(struct results *r);
 
 /* force_u_n and force_u_frac of the options, for metrics up to at_n: exact at 0
@@ -29,6 +32,11 @@ void results_uncertainty_options(const struct results *r, const struct results_g
 
 /* Why there is no uncertainty: a static half sentence, or NULL. */
 const char *results_uncertainty_why(const struct results *r, const struct results_ground *g);
+
+/* The same of the force a hold's target is a share of; NULL: it is known, or the
+ * target is a force of its own. */
+const char *results_uncertainty_why_reference(const struct results *r,
+                                              const struct results_hold *h);
 
 /* The budget of a session's main forces, for a table. */
 #define RESULTS_BUDGET_MAX 3

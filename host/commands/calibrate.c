@@ -18,6 +18,7 @@
 #include "commands/calibrate_history.h"
 #include "commands/calibrate_recording.h"
 #include "commands/calibrate_rig.h"
+#include "commands/calibrate_serial.h"
 #include "commands/commands.h"
 #include "commands/folders.h"
 #include "commands/rig_calibration.h"
@@ -31,7 +32,8 @@ struct work {
     const char *points_path, *stream_path, *loads, *unit, *column, *id, *before_path, *out;
     const char *rig, *calibration_path;
     int order, valid_days;
-    bool json, automatic, history, to_rig, from_rig;
+    bool json, automatic, history, to_rig, from_rig, change_serial;
+    uint32_t serial;                    /* 0: not said */
     double still_s;                     /* 0: not said */
     char folder[PATH_MAX - 64];         /* of out, where it was not said */
     char recording[PATH_MAX];           /* stream_path with a rig */
@@ -40,6 +42,7 @@ struct work {
     struct stream stream;
     struct calibrate_taken taken;
     struct plateaus plateaus;
+    struct creep_dwell dwell[PLATEAUS_MAX];  /* of each plateau */
     struct calibration before;
     char before_text[CALIBRATION_TEXT_MAX];
     size_t before_bytes;
@@ -54,7 +57,8 @@ static int usage(void)
          "       holdfast calibrate --points FILE.csv [OPTIONS]\n"
          "       holdfast calibrate --from-stream FILE --loads 0,10,20,10,0 --unit kg [OPTIONS]\n"
          "       holdfast calibrate --from-stream FILE --points LOADS.csv [OPTIONS]\n"
-         "       holdfast calibrate --to-rig --rig PORT [--calibration FILE]\n"
+         "       holdfast calibrate --to-rig --rig PORT [--calibration FILE] [--serial N]\n"
+         "       holdfast calibrate --serial N --rig PORT [--change-serial]\n"
          "       holdfast calibrate --from-rig --rig PORT\n"
          "       holdfast calibrate --history [--json] [--out FOLDER]\n\n"
          "Fit a calibration to known loads, check it and print its certificate. Points are a\n"
@@ -86,9 +90,13 @@ static int usage(void)
          "  --to-rig            write a calibration into the rig's memory, so that it travels\n"
          "                      with the load cell, and read it back to compare\n"
          "  --from-rig          print the calibration the rig carries, as a calibration file\n"
-         "  --calibration FILE  what to write (default: the one in force on this computer)\n\n"
-         "Example:\n"
-         "  holdfast calibrate --points calibration/example.csv");
+         "  --calibration FILE  what to write (default: the one in force on this computer)\n"
+         "  --serial N          give the rig this serial number, 1 to 4294967295; calibrations\n"
+         "                      are written with it and not used with another rig\n"
+         "  --change-serial     also when it has another one already\n\n"
+         "Examples:\n"
+         "  holdfast calibrate --points calibration/example.csv\n"
+         "  holdfast calibrate --to-rig --serial 7 --rig /dev/ttyACM0");
     return EXIT_OK;
 }
 
@@ -103,6 +111,18 @@ static int whole(const char *option, const char *text, long least, long most, in
         return commands_fail(EXIT_USAGE, "calibrate: %s wants a whole number from %ld to %ld, not "
                              "\"%s\"", option, least, most, text);
     *out = (int)x;
+    return EXIT_OK;
+}
+
+static int take_serial(const char *text, uint32_t *out)
+{
+    char *end;
+    const unsigned long long x = strtoull(text, &end, 10);
+
+    if (*text < '0' || *text > '9' || *end != '\0' || x == 0 || x > UINT32_MAX)
+        return commands_fail(EXIT_USAGE, "calibrate: --serial wants a whole number from 1 to %lu, "
+                             "not \"%s\"", (unsigned long)UINT32_MAX, text);
+    *out = (uint32_t)x;
     return EXIT_OK;
 }
 
@@ -123,6 +143,8 @@ static int take_option(struct work *w, int c)
     case 'T': w->to_rig = true; break;
     case 'F': w->from_rig = true; break;
     case 'C': w->calibration_path = optarg; break;
+    case 'N': return take_serial(optarg, &w->serial);
+    case 'X': w->change_serial = true; break;
     case 'R': w->rig = optarg; break;
     case 'a': w->automatic = true; break;
     case 'H': w->history = true; break;
@@ -201,24 +223,16 @@ static int slurp(const char *path, size_t most, char **text, size_t *n)
                                          "for a calibration", path, most);
 }
 
-/* "0,10,20" and a unit are a table, too. */
 static int read_list(struct work *w)
 {
     struct err_text why = { "" };
-    char *text = NULL;
-    size_t n = 0;
-    FILE *f = open_memstream(&text, &n);
-    int err = ERR_IO;
+    enum gravity_unit unit;
 
-    if (f != NULL) {
-        fputs("unit,load\n", f);
-        for (const char *s = w->loads; s != NULL; s = strchr(s, ',') ? strchr(s, ',') + 1 : NULL)
-            fprintf(f, "%s,%.*s\n", w->unit, (int)strcspn(s, ","), s);
-        fclose(f);
-        err = points_parse_loads("--loads", text, n, w->today, &w->points, &why);
-        free(text);
-    }
-    return err == ERR_OK ? EXIT_OK : commands_fail(EXIT_FAILED, "%s", why.s);
+    if (gravity_unit(w->unit, &unit) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "--unit: there is no unit \"%.64s\"; it is one of N, kgf, "
+                             "lbf, kg, g, lb", w->unit);
+    return points_parse_list("--loads", w->loads, unit, &w->points, &why) == ERR_OK ? EXIT_OK
+        : commands_fail(EXIT_FAILED, "%s", why.s);
 }
 
 static int read_points(struct work *w)
@@ -259,12 +273,27 @@ static int read_stream(struct work *w)
     return err == ERR_OK ? EXIT_OK : commands_fail(EXIT_FAILED, "%s", why.s);
 }
 
+/* A load that was taken hung longer than for what was taken of it. */
+static int measure_dwells(struct work *w, const struct plateaus_config *cfg)
+{
+    struct plateaus still = w->plateaus;
+    struct err_text why;
+
+    if (w->taken.n > 0
+        && plateaus_find(w->stream.counts, w->stream.n, cfg, &still, &why) != ERR_OK)
+        still.n = 0;
+    if (creep_dwells(&w->stream, w->points.rate_hz, &w->plateaus, &still, w->dwell) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s: there is no memory for it", w->stream_path);
+    return EXIT_OK;
+}
+
 static int find_plateaus(struct work *w)
 {
     struct err_text why = { "" };
     struct plateaus_config cfg = { 0 };
     const double rate_hz = isfinite(w->stream.rate_hz) && w->stream.rate_hz > 0.0
                            ? w->stream.rate_hz : w->points.rate_hz;
+    int err;
 
     /* Slower than 10 SPS the least windows are longer than these times. */
     if (rate_hz * RATE_WINDOW_S > PLATEAUS_WINDOW && rate_hz < 1e5) {
@@ -272,13 +301,12 @@ static int find_plateaus(struct work *w)
         cfg.least = (int)(rate_hz * RATE_LEAST_S);
     }
     if (w->taken.n > 0)
-        return calibrate_recording_take(&w->taken, &w->stream, &w->points, &w->plateaus, &why)
-            == ERR_OK ? EXIT_OK
-            : commands_fail(EXIT_FAILED, "%s: %s", w->stream_path, why.s);
-    if (plateaus_find(w->stream.counts, w->stream.n, &cfg, &w->plateaus, &why) != ERR_OK
-        || calibrate_take_plateaus(&w->points, &w->plateaus, &why) != ERR_OK)
-        return commands_fail(EXIT_FAILED, "%s: %s", w->stream_path, why.s);
-    return EXIT_OK;
+        err = calibrate_recording_take(&w->taken, &w->stream, &w->points, &w->plateaus, &why);
+    else if ((err = plateaus_find(w->stream.counts, w->stream.n, &cfg, &w->plateaus, &why))
+             == ERR_OK)
+        err = calibrate_take_plateaus(&w->points, &w->plateaus, &why);
+    return err == ERR_OK ? measure_dwells(w, &cfg)
+                         : commands_fail(EXIT_FAILED, "%s: %s", w->stream_path, why.s);
 }
 
 /* The calibration in force: named, or where the new one is to go. */
@@ -307,6 +335,7 @@ static struct certificate certificate_of(const struct work *w)
     return (struct certificate){
         .calibration = &w->made.calibration, .calibration_text = w->text, .points = &w->points,
         .fit = &w->made.fit, .figures = &w->made.figures,
+        .creep = w->made.has_creep ? &w->made.creep : NULL,
         .source = w->points_path != NULL ? w->points_path : "--loads",
         .stream_name = w->stream_path, .plateaus = w->stream_path ? &w->plateaus : NULL,
         .stream = &w->stream, .before = w->has_before ? &w->before : NULL,
@@ -392,7 +421,8 @@ static int make(struct work *w)
     const struct calibrate_config cfg = {
         .fit = { .order = w->order, .weights = FIT_WEIGHTS_AUTO }, .id = w->id,
         .valid_days = w->valid_days, .today = w->today,
-        .before = w->has_before ? &w->before : NULL };
+        .before = w->has_before ? &w->before : NULL,
+        .dwell = w->stream_path != NULL ? w->dwell : NULL };
     struct err_text why = { "" };
     const char *const place = w->points_path != NULL ? w->points_path : "--loads";
 
@@ -458,18 +488,34 @@ static int work(struct work *w)
     return (code = claim(w, w->made.calibration.id)) != EXIT_OK ? code : deliver(w);
 }
 
-/* --to-rig or --from-rig, and nothing of the fitting. */
+/* --to-rig, --from-rig or --serial, and nothing of the fitting. */
+static int check_at_the_rig(const struct work *w)
+{
+    if (w->rig == NULL || (w->to_rig && w->from_rig)
+        || (!w->to_rig && !w->from_rig && w->serial == 0))
+        return commands_fail(EXIT_USAGE, "calibrate: say --to-rig, --from-rig or --serial N, and "
+                             "the rig, as in --to-rig --rig /dev/ttyACM0");
+    if (w->points_path || w->stream_path || w->loads || w->before_path || w->out || w->json)
+        return commands_fail(EXIT_USAGE, "calibrate: --to-rig, --from-rig and --serial fit nothing; "
+                             "give them --rig and --calibration only");
+    if (!w->to_rig && w->calibration_path != NULL)
+        return commands_fail(EXIT_USAGE, "calibrate: --calibration is of --to-rig");
+    if (w->serial != 0 ? w->from_rig : w->change_serial)
+        return commands_fail(EXIT_USAGE, "calibrate: %s", w->change_serial
+                             ? "--change-serial is of --serial N" : "--from-rig only reads; "
+                             "--serial N writes");
+    return EXIT_OK;
+}
+
+/* The number first: the calibration is written with it. */
 static int at_the_rig(const struct work *w)
 {
-    if (w->to_rig == w->from_rig || w->rig == NULL)
-        return commands_fail(EXIT_USAGE, "calibrate: say --to-rig or --from-rig, and the rig, as "
-                             "in --to-rig --rig /dev/ttyACM0");
-    if (w->points_path || w->stream_path || w->loads || w->before_path || w->out || w->json)
-        return commands_fail(EXIT_USAGE, "calibrate: --to-rig and --from-rig fit nothing; give them "
-                             "--rig and --calibration only");
-    if (w->from_rig && w->calibration_path != NULL)
-        return commands_fail(EXIT_USAGE, "calibrate: --from-rig prints what the rig carries; "
-                             "--calibration is of --to-rig");
+    int code = check_at_the_rig(w);
+
+    if (code == EXIT_OK && w->serial != 0)
+        code = calibrate_serial(w->rig, w->serial, w->change_serial, w->to_rig);
+    if (code != EXIT_OK || (w->serial != 0 && !w->to_rig))
+        return code;
     return w->to_rig ? rig_calibration_write(w->rig, w->calibration_path)
                      : rig_calibration_show(w->rig);
 }
@@ -484,6 +530,7 @@ int command_calibrate(int argc, char **argv)
         { "before", required_argument, NULL, 'b' }, { "out", required_argument, NULL, 'O' },
         { "to-rig", no_argument, NULL, 'T' }, { "from-rig", no_argument, NULL, 'F' },
         { "calibration", required_argument, NULL, 'C' },
+        { "serial", required_argument, NULL, 'N' }, { "change-serial", no_argument, NULL, 'X' },
         { "rig", required_argument, NULL, 'R' }, { "still", required_argument, NULL, 'S' },
         { "auto", no_argument, NULL, 'a' }, { "history", no_argument, NULL, 'H' },
         { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
@@ -499,7 +546,8 @@ int command_calibrate(int argc, char **argv)
         if ((code = take_option(&w, c)) != EXIT_OK)
             return code;
     }
-    code = w.to_rig || w.from_rig || w.calibration_path != NULL ? at_the_rig(&w) : work(&w);
+    code = w.to_rig || w.from_rig || w.calibration_path != NULL || w.serial != 0
+           || w.change_serial ? at_the_rig(&w) : work(&w);
     stream_free(&w.stream);
     return code;
 }

@@ -8,6 +8,7 @@
 #include "calibration/calibrate.h"   /* calibrate_take_plateaus */
 #include "commands/commands.h"
 #include "recording/reader.h"
+#include "signal/clock.h"
 
 /* What the rig says of itself, where the loads' file says nothing. */
 static void take_hello(struct points *p, const struct wire_hello *h)
@@ -37,6 +38,48 @@ static void take_answer(struct calibrate_taken *taken, const struct wire_frame *
     taken->take[t.number - 1] = t;
 }
 
+/* Session time, as the rig's clock tells it. */
+struct timing {
+    struct clock clock;
+    int64_t away_us, now_us;
+};
+
+static void take_link(struct timing *t, const struct wire_frame *f)
+{
+    struct record_link l;
+
+    record_get_link(f, &l);
+    if (l.kind == RECORD_LINK_LOST || l.kind == RECORD_LINK_SILENT)
+        clock_lost(&t->clock);
+    else if (l.kind == RECORD_LINK_BACK)
+        t->away_us = l.away_us;
+}
+
+static void take_time(struct timing *t, const struct wire_frame *f)
+{
+    struct wire_hello h;
+    struct wire_status status;
+
+    if (f->type == WIRE_HELLO && wire_get_hello(f, &h)) {
+        clock_hello(&t->clock, &h, t->away_us);
+        t->away_us = 0;
+    } else if (f->type == WIRE_STATUS) {
+        wire_get_status(f, &status);
+        clock_status(&t->clock, status.uptime_ticks);
+    } else if (f->type == WIRE_REC_LINK) {
+        take_link(t, f);
+    }
+}
+
+static double sample_s(struct timing *t, const struct wire_sample *s)
+{
+    struct clock_time at;
+
+    if (clock_sample(&t->clock, s, &at) != CLOCK_DUPLICATE)
+        t->now_us = at.t_us;
+    return (double)t->now_us / 1e6;
+}
+
 /* Good samples of a recording; where one was lost, the next simply follows. */
 static int read_frames(const char *path, struct reader *r, struct points *p, struct stream *out,
                        struct calibrate_taken *taken)
@@ -44,20 +87,26 @@ static int read_frames(const char *path, struct reader *r, struct points *p, str
     struct wire_frame f;
     struct wire_sample s;
     struct wire_hello h;
+    struct timing timing = { .away_us = 0 };
 
+    clock_init(&timing.clock);
     while (reader_next(r, &f) > 0) {
         if (f.type == WIRE_HELLO && wire_get_hello(&f, &h))
             take_hello(p, &h);
+        take_time(&timing, &f);
         if (f.type == WIRE_REC_ANSWER)
             take_answer(taken, &f);
         if (f.type != WIRE_SAMPLE)
             continue;
         wire_get_sample(&f, &s);
-        if (!taken_counts(&s))
-            continue;
-        if (stream_add(out, s.counts, NAN) != ERR_OK)
+        const double t_s = sample_s(&timing, &s);
+
+        if (taken_counts(&s) && stream_add(out, s.counts, t_s) != ERR_OK)
             return commands_fail(EXIT_FAILED, "%s: there is no memory for it", path);
     }
+    /* Pauses are no part of it. */
+    if (clock_mean_rate_hz(&timing.clock) > 0.0)
+        out->rate_hz = clock_mean_rate_hz(&timing.clock);
     if (r->end == READER_CHANGED)
         return commands_fail(EXIT_FAILED, "%s: was changed after it was closed; calibrate from the "
                              "recording as it was made", path);

@@ -19,7 +19,7 @@ struct calibrate_taken {
     struct taken take[PLATEAUS_MAX];    /* of load i + 1; of == 0: was not */
 };
 
-/* Append the samples to *out, and fill in what the rig says of itself where p says
+/* Append the samples to *out with their times by the rig's clock, and fill in what the rig says of itself where p says
  * nothing.  EXIT_OK, or EXIT_FAILED having said why. */
 int calibrate_recording(const char *path, struct points *p, struct stream *out,
                         struct calibrate_taken *taken);

@@ -158,44 +158,92 @@ static void one_u(json_t *u, const char *key, double u_n)
         set(u, key, json_value_real(u_n, U_DECIMALS));
 }
 
-static void known_to(json_t *o, const struct results_u *from, const char *why)
+/* "u" of an object: u so far; or null and why there is none. */
+static void give(json_t *o, json_t *u, const char *why)
 {
-    json_t *u = why == NULL ? json_object() : json_null();
-
-    set(o, "u", u);
     if (why != NULL) {
+        json_decref(u);
+        u = json_null();
         because(o, "u", why);
-        return;
     }
+    set(o, "u", u);
+}
+
+static json_t *measured(const struct results_u *from)
+{
+    json_t *u = json_object();
+
     one_u(u, "best_1s_mean_n", from->best_1s_n);
     one_u(u, "target_n", from->target_n);
     one_u(u, "mean_n", from->mean_n);
     one_u(u, "peak_raw_n", from->peak_n);
     one_u(u, "peak_filtered_n", from->peak_filtered_n);
+    one_u(u, "impulse_ns", from->impulse_ns);
+    return u;
 }
 
 void ground_json_push(json_t *o, const struct results *r, const struct results_push *p,
                       const char *never)
 {
     ground(o, &p->ground, never);
-    known_to(o, &p->u, never != NULL ? never : results_uncertainty_why(r, &p->ground));
+    give(o, measured(&p->u), never != NULL ? never : results_uncertainty_why(r, &p->ground));
 }
 
 void ground_json_hold(json_t *o, const struct results *r, const struct results_hold *h,
                       const char *never)
 {
+    const char *const reference = results_uncertainty_why_reference(r, h);
+    json_t *const u = measured(&h->u);
+
     ground(o, &h->ground, never);
-    known_to(o, &h->u, never != NULL ? never : results_uncertainty_why(r, &h->ground));
+    one_u(u, "band_low_n", h->u.low_n);
+    one_u(u, "band_high_n", h->u.high_n);
+    one_u(u, "floor_n", h->u.floor_n);
+    if (h->hold.reference_n > 0.0)
+        set(u, "reference_n", json_value_real(h->u.reference_n, U_DECIMALS));
+    if (reference != NULL)
+        because(u, "reference_n", reference);
+    give(o, u, results_uncertainty_why(r, &h->ground));
 }
 
 void ground_json_best(json_t *o, const struct results *r)
 {
     const struct results_push *const p = results_uncertainty_best(r);
-    const char *why = p == NULL ? "no push has a best second"
-                                : results_uncertainty_why(r, &p->ground);
+    const bool any = r->best_1s_n > 0.0 || r->best_peak_n > 0.0 || r->limited_1s_n > 0.0;
+    json_t *const u = json_object();
 
-    set(o, "u", why != NULL ? json_null() : json_pack("{s:o}", "best_1s_mean_n",
-                                                      json_value_real(p->u.best_1s_n, U_DECIMALS)));
-    if (why != NULL)
-        because(o, "u", why);
+    one_u(u, "best_1s_mean_n", p != NULL ? p->u.best_1s_n : (double)NAN);
+    one_u(u, "peak_live_n", r->best_peak_u_n);
+    one_u(u, "pain_limited_best_1s_mean_n", r->limited_u_n);
+    give(o, u, !any ? "no push has a best second"
+            : json_object_size(u) == 0 ? results_uncertainty_why(r, &r->push[r->pushes - 1].ground)
+            : NULL);
+}
+
+void ground_json_warm_up(json_t *o, const struct results *r, const struct results_warm_up *w)
+{
+    json_t *const u = json_object();
+
+    one_u(u, "peak_live_n", w->peak_u_n);
+    give(o, u, !w->warm_up.push.pushed ? "no push came" : results_uncertainty_why(r, &w->ground));
+}
+
+void ground_json_passive(json_t *o, const struct results *r)
+{
+    json_t *const u = json_object();
+
+    one_u(u, "force_n", r->passive_u_n);
+    give(o, u, results_uncertainty_why(r, &r->passive_ground));
+}
+
+void ground_json_totals(json_t *o, const struct results *r)
+{
+    const char *why = "no hold was measured";
+    json_t *const u = json_object();
+
+    one_u(u, "impulse_ns", r->impulse_u_ns);
+    for (int i = 0; i < r->holds && json_object_size(u) == 0; i++)
+        if (results_uncertainty_why(r, &r->hold[i].ground) != NULL)
+            why = results_uncertainty_why(r, &r->hold[i].ground);
+    give(o, u, json_object_size(u) > 0 ? NULL : why);
 }

@@ -24,7 +24,10 @@ void ground_json_push(json_t *o, const struct results *r, const struct results_p
 void ground_json_hold(json_t *o, const struct results *r, const struct results_hold *h,
                       const char *never);
 
-/* "u" of "best_push". */
+/* "u" of "best_push", of a warm-up effort, of "passive_weight", of "totals". */
 void ground_json_best(json_t *o, const struct results *r);
+void ground_json_warm_up(json_t *o, const struct results *r, const struct results_warm_up *w);
+void ground_json_passive(json_t *o, const struct results *r);
+void ground_json_totals(json_t *o, const struct results *r);
 
 #endif /* GROUND_JSON_H */

@@ -219,6 +219,7 @@ static json_t *passive_weight(const struct results *r)
 
     set(o, "force_n", real(r->passive_n, N_DECIMALS));
     set(o, "noise_sd_n", real(r->passive_noise_n, N_DECIMALS + 1));
+    ground_json_passive(o, r);
     return o;
 }
 
@@ -264,7 +265,7 @@ static json_t *warm_ups(const struct results *r)
     json_t *all = json_array();
 
     for (int i = 0; i < r->warm_ups; i++) {
-        const struct session_warm_up *w = &r->warm_up[i];
+        const struct session_warm_up *w = &r->warm_up[i].warm_up;
         json_t *o = json_object();
 
         set(o, "step", json_integer(w->push.step + 1));
@@ -275,6 +276,7 @@ static json_t *warm_ups(const struct results *r)
                                              : json_null());
         if (!w->push.pushed)
             because(o, "peak_live_n", "no push came");
+        ground_json_warm_up(o, r, &r->warm_up[i]);
         json_array_append_new(all, o);
     }
     return all;
@@ -412,6 +414,7 @@ static json_t *totals(const struct results *r)
     set(o, "delivered_tension_s", real(delivered_s, S_DECIMALS));
     set(o, "in_band_s", real(in_band_s, S_DECIMALS));
     set(o, "impulse_ns", real(impulse_ns, N_DECIMALS));
+    ground_json_totals(o, r);
     set(o, "holds_complete", json_integer(complete));
     set(o, "left_out", json_integer(r->left_out));
     return o;

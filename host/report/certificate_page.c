@@ -241,8 +241,31 @@ static void figure(FILE *to, const char *what, const char *key, double x, int di
         fputs("<td class=\"absent\">the points do not tell</td></tr>\n", to);
 }
 
-static void figures(const struct figures *g, FILE *to)
+/* "+0.0123 % of 490.6 N in 60 s", or why not. */
+static void creep(const struct certificate *c, FILE *to)
 {
+    const struct creep *const k = c->creep;
+    char text[CERTIFICATE_CREEP_MAX];
+
+    fputs("<tr><th>Creep under load</th>", to);
+    if (k == NULL || !k->measured || !isnan(c->points->creep_pct)) {
+        certificate_creep(c, text);
+        fprintf(to, "<td></td><td class=\"absent\">%s</td></tr>\n", text);
+        return;
+    }
+    cell(to, "creep.change_pct", 100.0 * k->change_frac, 4, PLAIN);
+    fputs("<td>% of ", to);
+    number(to, "creep.load_n", k->load_n, 1, PLAIN);
+    fputs(" N in ", to);
+    number(to, "creep.dwell_s", k->seconds, 0, PLAIN);
+    fputs(" s, standard uncertainty ", to);
+    number(to, "creep.u_pct", 100.0 * k->u_frac, 4, PLAIN);
+    fprintf(to, " %%%s</td></tr>\n", k->over_aim ? "; more than the 0.1 % in 60 s aimed at" : "");
+}
+
+static void figures(const struct certificate *c, FILE *to)
+{
+    const struct figures *const g = c->figures;
     static const struct { const char *symbol, *text; } iso[] = {
 #define X(name, symbol, text, c00, c05, c1, c2) { symbol, text },
         FIGURES_ISO(X)
@@ -259,6 +282,7 @@ static void figures(const struct figures *g, FILE *to)
     figure(to, "Repeatability (SD)", "figures.repeatability_n", g->repeatability_n, 4, "N");
     figure(to, "Linearity", "figures.linearity_pct", g->linearity_pct, 4, "% of the span");
     figure(to, "Noise of a sample (SD)", "figures.noise_counts", g->noise_counts, 1, "counts");
+    creep(c, to);
     figure(to, "ASTM E74 lower limit, for information", "figures.e74_lower_limit_n",
            g->e74_limit_n, 4, "N");
     for (int i = 0; i < FIGURES_ISO_COUNT; i++) {
@@ -383,7 +407,7 @@ int certificate_page(const struct certificate *c, FILE *to)
     stream(c, to);
     points(c->fit, to);
     curve(c->fit, to);
-    figures(c->figures, to);
+    figures(c, to);
     budget(c->calibration, to);
     change(c->calibration, c->before, to);
     fprintf(to, "<p>SHA-256 of the calibration file: <code>%s</code></p>\n</body></html>\n", digest);

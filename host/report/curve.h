@@ -2,7 +2,9 @@
  * curve.h - the force curve of a session as a PNG, drawn by gnuplot.
  *
  * Filtered force over time, the band and the held time of each hold, gaps
- * marked.  Long traces are drawn as the least and the highest of each slice,
+ * marked.  Best second, target and each hold's mean, where there is room, stand in it
+ * with their expanded uncertainty, k = 2, or it says that none is known.
+ * Long traces are drawn as the least and the highest of each slice,
  * which looks the same and takes a thousandth of the memory.
  */
 #ifndef CURVE_H

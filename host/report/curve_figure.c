@@ -22,9 +22,12 @@
 #define SLICES       1200    /* of the whole width */
 #define HOLE_PX         4.0  /* a narrower gap is marked at the foot only */
 #define HOLES_MAX     400    /* drawn; neighbours closer than HOLE_PX are one */
-#define LABEL_PX       62.0  /* "1234.5 N", and some room */
+#define KNOWN_PX      112.0  /* "1234.5 +- 1.3 N", and some room */
+#define LABEL_PX       62.0  /* "1234.5 N" */
 #define NUMBER_PX      42.0  /* "1234" */
 #define ROTATED_PX     15.0
+
+#define K               2.0  /* of the uncertainty that is shown; JCGM 100:2008, 6.3.3 */
 
 /* From the palette of Okabe and Ito (2008), told apart by every eye, and light
  * tints of it; shape and place tell them apart as well. */
@@ -181,11 +184,33 @@ static double peaks_apart_px(const struct panel *p)
     return least_s / per_px(p);
 }
 
+/* " +- 0.3" behind a peak, where a force's uncertainty was given. */
+static const char *uncertainty(const struct analysis_effort *e, char text[24])
+{
+    const double more_n = isfinite(value(e, METRIC_PEAK)) ? K * e->metric[METRIC_PEAK].u : NAN;
+
+    *text = '\0';
+    if (isfinite(more_n))
+        snprintf(text, 24, " ± %.*f", more_n < 0.095 ? 2 : more_n < 99.5 ? 1 : 0, more_n);
+    return text;
+}
+
+static bool shows_uncertainty(const struct panel *p)
+{
+    char text[24];
+    bool any = false;
+
+    for (size_t i = 0; i < p->a->efforts && peaks_apart_px(p) >= KNOWN_PX; i++)
+        any = any || *uncertainty(&p->a->effort[i], text) != '\0';
+    return any;
+}
+
 /* Each peak's value over it, in as much of words as there is room for. */
 static void peaks(FILE *to, const struct panel *p)
 {
     const double apart_px = peaks_apart_px(p);
     const bool unit = apart_px >= LABEL_PX, turned = apart_px < NUMBER_PX;
+    char more[24];
 
     for (size_t i = 0; i < p->a->efforts && apart_px >= ROTATED_PX; i++) {
         const struct analysis_effort *e = &p->a->effort[i];
@@ -193,9 +218,10 @@ static void peaks(FILE *to, const struct panel *p)
 
         if (!isfinite(n) || !isfinite(at_s))
             continue;
-        fprintf(to, "set label '%s%.*f%s' at %.5f,%.4f %s offset character 0,%s front "
+        fprintf(to, "set label '%s%.*f%s%s' at %.5f,%.4f %s offset character 0,%s front "
                 "textcolor '" PEAK_COLOUR "' font ',11'\n", fabs(zero_n(e)) > 0.0 ? "+" : "",
-                unit && n < 1000.0 ? 1 : 0, n, !unit ? "" : p->c->is_torque ? " Nm" : " N", at_s,
+                unit && n < 1000.0 ? 1 : 0, n,
+                apart_px >= KNOWN_PX ? uncertainty(e, more) : "", !unit ? "" : p->c->is_torque ? " Nm" : " N", at_s,
                 n + zero_n(e), turned ? "rotate by 90 left" : "center", turned ? "0.6" : "0.8");
     }
 }
@@ -363,7 +389,7 @@ static void zoom_panel(FILE *to, const struct panel *p)
 
 /* What can be seen in any of the panels. */
 struct seen {
-    bool effort, zero, gap;
+    bool effort, zero, gap, known;
 };
 
 static void key_marks(FILE *to, const struct curve_results *r, const struct seen *seen)
@@ -372,11 +398,12 @@ static void key_marks(FILE *to, const struct curve_results *r, const struct seen
         fprintf(to, ", \\\n keyentry with points pointtype 9 linecolor '" ONSET_COLOUR
                 "' title 'Onset', \\\n keyentry with points pointtype 11 linecolor '"
                 ONSET_COLOUR "' title 'Letting go', \\\n"
-                " keyentry with points pointtype 7 linecolor '" PEAK_COLOUR "' title '%s', \\\n"
+                " keyentry with points pointtype 7 linecolor '" PEAK_COLOUR "' title '%s%s', \\\n"
                 " keyentry with boxes fillcolor '" QUIET_COLOUR "' fillstyle solid noborder "
                 "title 'Baseline', \\\n"
                 " keyentry with boxes fillcolor '" PLATEAU_COLOUR "' fillstyle solid noborder "
-                "title 'Plateau'", seen->zero ? "Peak, over its zero" : "Peak");
+                "title 'Plateau'", seen->zero ? "Peak, over its zero" : "Peak",
+                seen->known ? " ± expanded uncertainty, k = 2" : "");
     if (seen->effort && isfinite(r->options.low_n))
         fputs(", \\\n keyentry with boxes fillcolor '" BAND_COLOUR "' fillstyle solid noborder "
               "title 'Band'", to);
@@ -487,7 +514,7 @@ static double place(struct panel *panel, size_t n)
 static void draw(FILE *to, const struct curve_results *r, const struct panel *panel, size_t n,
                  size_t left_out, double figure_px)
 {
-    struct seen seen = { false, false, false };
+    struct seen seen = { false, false, false, false };
     char title[320];
 
     snprintf(title, sizeof title, "%s", r->file->name);
@@ -506,6 +533,7 @@ static void draw(FILE *to, const struct curve_results *r, const struct panel *pa
         seen.effort |= a->efforts > 0;
         for (size_t k = 0; k < a->efforts; k++)
             seen.zero |= fabs(zero_n(&a->effort[k])) > 0.0;
+        seen.known |= shows_uncertainty(&panel[i]);
         if (panel[i].zoom != NULL)
             zoom_panel(to, &panel[i]);
     }

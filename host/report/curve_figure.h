@@ -3,7 +3,8 @@
  *
  * A panel for each curve, the curves of one set on one axis of time: measured
  * force thin, filtered over it, the quiet that made the baseline, onset and
- * letting go, the plateau, the peak with its value, gaps hatched.  Where rate of
+ * letting go, the plateau, the peak with its value and, where the force's uncertainty was
+ * given, that of k = 2, gaps hatched.  Where rate of
  * force development is known, the steepest effort's onset again, enlarged, with
  * its windows.
  */

@@ -92,7 +92,7 @@ static int may_replace(const char *path, const struct kind *kind, struct err_tex
 
 static void begin(struct gnuplot *g, const struct kind *kind, double width_px, double height_px)
 {
-    fprintf(g->to, "set terminal %s size %g%s,%g%s background 'white' font 'DejaVu Sans,12' "
+    fprintf(g->to, "set encoding utf8\nset terminal %s size %g%s,%g%s background 'white' font 'DejaVu Sans,12' "
             "%s\nset output ",
             kind->terminal, width_px / kind->unit_px, kind->unit, height_px / kind->unit_px,
             kind->unit, kind->rest);

@@ -42,17 +42,37 @@ static void head(FILE *to, const struct results *r)
     if (r->tared)
         fprintf(to, "; zero taken at %.2f N, noise SD %.3f N", r->zero_n, r->zero_noise_n);
     fprintf(to, "\n");
-    if (!r->calibration.fitted)
-        fprintf(to, "Uncertainty: not known, the calibration states none\n");
+    fputs(r->calibration.fitted ? "Behind +-: standard uncertainty (k = 1)\n"
+          : "Uncertainty: not known, the calibration states none\n", to);
 }
 
-/* "286.4 +- 1.3 N": with its standard uncertainty where that is known. */
-static void known_to(FILE *to, double force_n, double u_n)
+/* So many decimals that an uncertainty is never shown as 0. */
+static int u_decimals(double u_n)
 {
+    return u_n < 0.095 ? 2 : u_n < 99.5 ? 1 : 0;
+}
+
+/* "286.4 +- 1.3": with its standard uncertainty where that is known. */
+static void known(FILE *to, double force_n, double u_n)
+{
+    fprintf(to, "%.1f", force_n);
     if (isfinite(u_n))
-        fprintf(to, "%.1f +- %.*f N", force_n, u_n < 0.095 ? 2 : 1, u_n);
-    else
-        fprintf(to, "%.1f N", force_n);
+        fprintf(to, " +- %.*f", u_decimals(u_n), u_n);
+}
+
+/* Room for " +-1.3" behind a number; none where nothing has an uncertainty. */
+static int u_room(const struct results *r)
+{
+    return r->calibration.fitted ? 6 : 0;
+}
+
+static void u_cell(FILE *to, const struct results *r, double u_n)
+{
+    char s[16] = "";
+
+    if (isfinite(u_n))
+        snprintf(s, sizeof s, " +-%.*f", u_decimals(u_n), u_n);
+    fprintf(to, "%-*s", u_room(r), s);
 }
 
 /* A number in its column, or a dash when it is not known. */
@@ -78,9 +98,11 @@ static void before(FILE *to, const struct results *r)
                 (unsigned long long)c->losses.desynced,
                 (unsigned long long)c->losses.saturated);
     }
-    if (r->has_passive)
-        fprintf(to, "Limb weight: %.1f N above the zero; it is taken off no number\n",
-                r->passive_n);
+    if (r->has_passive) {
+        fputs("Limb weight: ", to);
+        known(to, r->passive_n, r->passive_u_n);
+        fputs(" N above the zero; it is taken off no number\n", to);
+    }
     if (r->body_mass_g > 0)
         fprintf(to, "Body mass: %.1f kg\n", r->body_mass_g / 1000.0);
 }
@@ -111,35 +133,69 @@ static void answers(FILE *to, const struct results *r)
     }
 }
 
-/* What targets refer to, where how well it is known can be told. */
+/* What targets may refer to, where how well it is known can be told. */
 static void best(FILE *to, const struct results *r)
 {
     const struct results_push *const p = results_uncertainty_best(r);
+    const struct { const char *what; double force_n, u_n; } all[] = {
+        { "best second", r->best_1s_n, p != NULL ? p->u.best_1s_n : (double)NAN },
+        { "highest filtered force", r->best_peak_n, r->best_peak_u_n },
+        { "pain-limited best second", r->limited_1s_n, r->limited_u_n },
+    };
 
-    if (p == NULL || !isfinite(p->u.best_1s_n))
-        return;
-    fprintf(to, "  best second: ");
-    known_to(to, p->push.best_1s_n, p->u.best_1s_n);
-    fprintf(to, " (+-: standard uncertainty)\n");
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (!(all[i].force_n > 0.0) || !isfinite(all[i].u_n))
+            continue;
+        fprintf(to, "  %s: ", all[i].what);
+        known(to, all[i].force_n, all[i].u_n);
+        fputs(" N\n", to);
+    }
+}
+
+static void warm_ups(FILE *to, const struct results *r)
+{
+    if (r->warm_ups > 0)
+        fputs("\nWarm-up, highest filtered force\n", to);
+    for (int i = 0; i < r->warm_ups; i++) {
+        const struct results_warm_up *const w = &r->warm_up[i];
+
+        fprintf(to, "  effort %d, about %.0f %% asked: ", w->warm_up.push.number,
+                w->warm_up.asked_pct);
+        if (w->warm_up.push.pushed) {
+            known(to, w->warm_up.push.peak_n, w->peak_u_n);
+            fputs(" N\n", to);
+        } else {
+            fputs("no push came\n", to);
+        }
+    }
+}
+
+static void push_row(FILE *to, const struct results *r, const struct results_push *p)
+{
+    const bool any = p->push.pushed, covered = p->part.covered_s > 0.0;
+
+    fprintf(to, "  %-4s %-3d", p->push.kind == PROTOCOL_PUSH_FAST ? "fast"
+            : p->push.kind == PROTOCOL_PUSH_PAIN_LIMITED ? "ltd" : "push", p->push.number);
+    cell(to, 8, 1, any ? p->part.peak_n : NAN);
+    u_cell(to, r, any ? p->u.peak_n : NAN);
+    cell(to, 11, 1, p->push.has_best_1s ? p->push.best_1s_n : NAN);
+    u_cell(to, r, any ? p->u.best_1s_n : NAN);
+    cell(to, 11, 1, covered ? p->part.impulse_ns : NAN);
+    u_cell(to, r, any ? p->u.impulse_ns : NAN);
+    fprintf(to, "%5zu%s\n", p->part.gaps, !any ? " no push came"
+            : p->push.complete ? "" : "  not whole");
 }
 
 static void pushes(FILE *to, const struct results *r)
 {
+    const int room = u_room(r);
+
     if (r->pushes == 0)
         return;
-    fprintf(to, "\nBest push     peak N  best 1 s N   impulse N s  gaps\n");
-    for (int i = 0; i < r->pushes; i++) {
-        const struct results_push *p = &r->push[i];
-
-        fprintf(to, "  %-4s %-3d", p->push.kind == PROTOCOL_PUSH_FAST ? "fast"
-                : p->push.kind == PROTOCOL_PUSH_PAIN_LIMITED ? "ltd" : "push",
-                p->push.number);
-        cell(to, 10, 1, p->push.pushed ? p->part.peak_n : NAN);
-        cell(to, 11, 1, p->push.has_best_1s ? p->push.best_1s_n : NAN);
-        cell(to, 13, 1, p->part.covered_s > 0.0 ? p->part.impulse_ns : NAN);
-        fprintf(to, " %5zu%s\n", p->part.gaps,
-                !p->push.pushed ? "  no push came" : p->push.complete ? "" : "  not whole");
-    }
+    fprintf(to, "\nBest push    peak N%*s  best 1 s N%*s impulse N s%*s gaps\n", room, "", room,
+            "", room, "");
+    for (int i = 0; i < r->pushes; i++)
+        push_row(to, r, &r->push[i]);
     best(to, r);
     if (r->limited_1s_n > 0.0)
         fprintf(to, "  ltd: pain-limited, only as far as was comfortable; no maximum\n");
@@ -159,47 +215,64 @@ static const char *reference_text(enum protocol_reference of)
 }
 
 /* What the holds of one step have in common; and again once a force is chosen. */
-static void holds_head(FILE *to, const struct results_hold *results)
+static void holds_head(FILE *to, const struct results *r, const struct results_hold *of)
 {
-    const struct session_hold *const h = &results->hold;
+    const struct session_hold *const h = &of->hold;
     const struct hold_config *cfg = &h->hold.cfg;
+    const struct results_u *const u = &of->u;
+    const int room = u_room(r);
 
-    if (h->choosing)
-        fprintf(to, "\nHolds: the client chooses the force\n");
-    else {
-        fprintf(to, "\nHolds: target ");
-        known_to(to, cfg->target_n, results->hold.hold.started ? results->u.target_n : (double)NAN);
-        fprintf(to, ", band %.1f to %.1f N\n", cfg->low_n, cfg->high_n);
+    fputs(h->choosing ? "\nHolds: the client chooses the force\n" : "\nHolds: target ", to);
+    if (!h->choosing) {
+        known(to, cfg->target_n, u->target_n);
+        fputs(" N, band ", to);
+        known(to, cfg->low_n, u->low_n);
+        fputs(" to ", to);
+        known(to, cfg->high_n, u->high_n);
+        fputs(" N\n", to);
     }
-    if (h->reference_n > 0.0)
-        fprintf(to, "  %g %% of %.1f N, %s.\n", h->target_pct, h->reference_n,
-                reference_text(h->of));
-    fprintf(to, "          asked   held  in band    mean    peak  impulse\n");
-    fprintf(to, "   hold       s      s        s       N       N      N s  gaps  ended\n");
+    if (h->reference_n > 0.0) {
+        fprintf(to, "  %g %% of ", h->target_pct);
+        known(to, h->reference_n, u->reference_n);
+        fprintf(to, " N, %s.\n", reference_text(h->of));
+    }
+    /* Ends of columns: 11, 18, 26, 33, 40, 48, and room for each uncertainty. */
+    fprintf(to, "      asked   held in band   mean%*s   peak%*s impulse\n", room, "", room, "");
+    fprintf(to, "  hold    s      s       s      N%*s      N%*s     N s%*s gap ended\n", room, "",
+            room, "", room, "");
+}
+
+static void hold_row(FILE *to, const struct results *r, const struct results_hold *h)
+{
+    const struct hold *const m = &h->hold.hold;
+
+    fprintf(to, "  %-3d", h->hold.number);
+    cell(to, 5, 1, (double)m->cfg.hold_us / 1e6);
+    cell(to, 6, 2, hold_delivered_s(m));
+    cell(to, 7, 2, m->in_band_us / 1e6);
+    cell(to, 6, 1, h->part.mean_n);
+    u_cell(to, r, h->u.mean_n);
+    cell(to, 6, 1, h->part.peak_n);
+    u_cell(to, r, h->u.peak_n);
+    cell(to, 7, 0, h->part.covered_s > 0.0 ? h->part.impulse_ns : NAN);
+    u_cell(to, r, h->u.impulse_ns);
+    fprintf(to, " %3zu %s%s", h->part.gaps, hold_ending_word(m->ending),
+            m->ending == HOLD_COMPLETED && !h->hold.complete ? ", often off band" : "");
+    if (h->has_overtime)
+        fprintf(to, ", %s%.1f s over", h->overtime.released ? "" : "at least ",
+                (double)h->overtime.us / 1e6);
+    fputc('\n', to);
 }
 
 static void holds(FILE *to, const struct results *r)
 {
     for (int i = 0; i < r->holds; i++) {
-        const struct results_hold *h = &r->hold[i];
-        const struct hold *m = &h->hold.hold;
+        const struct session_hold *const h = &r->hold[i].hold;
 
-        if (i == 0 || h->hold.step != r->hold[i - 1].hold.step
-            || h->hold.choosing != r->hold[i - 1].hold.choosing)
-            holds_head(to, h);
-        fprintf(to, "   %-4d", h->hold.number);
-        cell(to, 7, 1, (double)m->cfg.hold_us / 1e6);
-        cell(to, 6, 2, hold_delivered_s(m));
-        cell(to, 8, 2, m->in_band_us / 1e6);
-        cell(to, 7, 1, h->part.mean_n);
-        cell(to, 7, 1, h->part.peak_n);
-        cell(to, 8, 0, h->part.covered_s > 0.0 ? h->part.impulse_ns : NAN);
-        fprintf(to, " %5zu  %s%s", h->part.gaps, hold_ending_word(m->ending),
-                m->ending == HOLD_COMPLETED && !h->hold.complete ? ", often off band" : "");
-        if (h->has_overtime)
-            fprintf(to, ", %s%.1f s over", h->overtime.released ? "" : "at least ",
-                    (double)h->overtime.us / 1e6);
-        fprintf(to, "\n");
+        if (i == 0 || h->step != r->hold[i - 1].hold.step
+            || h->choosing != r->hold[i - 1].hold.choosing)
+            holds_head(to, r, &r->hold[i]);
+        hold_row(to, r, &r->hold[i]);
     }
 }
 
@@ -275,6 +348,7 @@ void table_print(FILE *to, const struct results *r)
 {
     head(to, r);
     before(to, r);
+    warm_ups(to, r);
     pushes(to, r);
     holds(to, r);
     grounds(to, r);

@@ -277,6 +277,7 @@ int core_frame(struct core *c, const struct wire_frame *f, struct core_out *out)
     case WIRE_CMD_CAL_BEGIN:
     case WIRE_CMD_CAL_PART:
     case WIRE_CMD_CAL_COMMIT:
+    case WIRE_CMD_SERIAL:
     case WIRE_REC_BEGIN:
     case WIRE_REC_TEXT:
     case WIRE_REC_END:

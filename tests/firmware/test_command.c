@@ -32,7 +32,7 @@ static struct wire_reply reply(void)
 }
 
 static const struct {
-    uint8_t type, n, payload[4];
+    uint8_t type, n, payload[5];
     uint8_t id, result;
     bool started, led;  /* afterwards */
     const char *why;
@@ -56,7 +56,9 @@ static const struct {
       "a part of nothing" },
     { WIRE_CMD_CAL_COMMIT, 1, { 12 }, 12, WIRE_RESULT_BAD_VALUE, false, false,
       "nothing to commit" },
-    { 0x49, 0, { 0 }, 0, WIRE_RESULT_UNSUPPORTED, false, false, "unknown, no id" },
+    { WIRE_CMD_SERIAL, 5, { 13, 0, 0, 0, 0 }, 13, WIRE_RESULT_BAD_VALUE, false, false,
+      "serial number 0 is none" },
+    { 0x4A, 0, { 0 }, 0, WIRE_RESULT_UNSUPPORTED, false, false, "unknown, no id" },
     { 0x7F, 3, { 6, 1, 2 }, 6, WIRE_RESULT_UNSUPPORTED, false, false, "unknown, with id" },
 };
 

@@ -453,6 +453,113 @@ START_TEST(serial_stands_at_the_end_with_its_complement)
 }
 END_TEST
 
+static uint32_t hello_serial(void)
+{
+    const uint8_t id[] = { 1 };
+    struct wire_frame f;
+    struct wire_hello h;
+
+    send(WIRE_CMD_HELLO, id, 1);
+    ck_assert(board_fake_frame(&f));
+    ck_assert(wire_get_hello(&f, &h));
+    return h.serial;
+}
+
+START_TEST(host_writes_the_serial_number)
+{
+    uint8_t p[5] = { 1 };
+
+    fresh();
+    store(BYTES, 7);
+    wire_put32(p + 1, 77);
+    for (int again = 0; again < 2; again++) {
+        board_fake_reset();
+        ck_assert_uint_eq(hello_serial(), again ? 77 : 0);
+        send(WIRE_CMD_SERIAL, p, 5);
+        expect_result(WIRE_RESULT_OK);
+        nvram_poll();
+        ck_assert_msg(board_fake.eeprom_busy != again, "the same number is not written again");
+        if (!again) {
+            send(WIRE_CMD_SERIAL, p, 5);
+            expect_result(WIRE_RESULT_BUSY);
+            ck_assert_msg(hello_serial() == 0, "told before it is there");
+        }
+        board_fake.eeprom_busy = false;
+        write_out();
+        ck_assert_uint_le(board_fake.eeprom_writes, 8);
+        ck_assert_uint_eq(hello_serial(), 77);
+        ck_assert_int_eq(in_force(), 7);
+    }
+    board_fake_reset();
+    ck_assert_uint_eq(nvram_serial(), 77);
+    store(BYTES, 8);
+    ck_assert_msg(in_force() == 8, "a block after it is written as before");
+    ck_assert_uint_eq(nvram_serial(), 77);
+}
+END_TEST
+
+START_TEST(a_number_forgets_a_block_that_was_not_committed)
+{
+    uint8_t block[NVRAM_BLOCK_MAX];
+
+    fresh();
+    store(BYTES, 1);
+    make_block(block, BYTES, 2);
+    send_block(block, BYTES);
+    ck_assert_msg(!nvram_number(0), "0 is none");
+    /* Its complement ends in the block's first byte, where that stood. */
+    ck_assert(nvram_number(0xFD020304));
+    ck_assert_msg(!nvram_begin(BYTES) && !nvram_number(5), "busy");
+    write_out();
+    ck_assert(!nvram_commit());
+    ck_assert_int_eq(in_force(), 1);
+    ck_assert_uint_eq(nvram_serial(), 0xFD020304);
+    store(BYTES, 3);
+    ck_assert_int_eq(in_force(), 3);
+    ck_assert_uint_eq(nvram_serial(), 0xFD020304);
+}
+END_TEST
+
+/* From old to new, cut at each write in turn: either of them or none, and the block
+ * as it was. */
+START_TEST(a_power_cut_leaves_no_third_number)
+{
+    static const uint32_t numbers[][2] = {
+        { 0, 77 }, { 77, 78 }, { 0x01020304, 0xFEFDFCFB }, { 77, 0xFFFFFFFF }, { 0xFF, 0xFF00 },
+    };
+    uint8_t kept[BOARD_EEPROM_BYTES];
+
+    for (int i = 0; i < COUNT(numbers); i++) {
+        const uint32_t old = numbers[i][0], wanted = numbers[i][1];
+
+        fresh();
+        store(BYTES, 1);
+        if (old != 0)
+            ck_assert(nvram_number(old));
+        write_out();
+        memcpy(kept, board_fake_eeprom, sizeof kept);
+        for (unsigned n = 1; n <= 8; n++) {
+            memcpy(board_fake_eeprom, kept, sizeof kept);
+            board_fake_reset();
+            board_fake.cut_at_write = n;
+            board_fake.cut_leaves = torn[_i].as_before ? 0x55 : torn[_i].leaves;
+            ck_assert(nvram_number(wanted));
+            write_out();
+            board_fake_reset();
+            const uint32_t found = nvram_serial();
+
+            ck_assert_msg(found == old || found == wanted || found == 0,
+                          "%u to %u, write %u left %s: %u", (unsigned)old, (unsigned)wanted, n,
+                          torn[_i].why, (unsigned)found);
+            ck_assert_int_eq(in_force(), 1);
+            ck_assert(nvram_number(wanted));
+            write_out();
+            ck_assert_uint_eq(nvram_serial(), wanted);
+        }
+    }
+}
+END_TEST
+
 Suite *suite_nvram(void)
 {
     Suite *s = suite_create("nvram");
@@ -471,6 +578,9 @@ Suite *suite_nvram(void)
     tcase_add_test(t, a_block_that_is_not_whole_is_not_written);
     tcase_add_test(t, host_writes_and_reads_it);
     tcase_add_test(t, serial_stands_at_the_end_with_its_complement);
+    tcase_add_test(t, host_writes_the_serial_number);
+    tcase_add_test(t, a_number_forgets_a_block_that_was_not_committed);
+    tcase_add_loop_test(t, a_power_cut_leaves_no_third_number, 0, COUNT(torn));
     suite_add_tcase(s, t);
     return s;
 }

@@ -8,7 +8,7 @@
     X(clock_losses) X(clock_rate) X(ascending) \
     X(calibration) X(calibration_curve) X(calibration_fit) X(calibration_figures) \
     X(calibration_coverage) X(calibration_points) X(calibration_plateaus) \
-    X(calibration_certificate) X(calibration_steady) X(protocol) X(protocol_refused) \
+    X(calibration_certificate) X(calibration_steady) X(calibration_creep) X(protocol) X(protocol_refused) \
     X(protocol_file) X(protocol_say) X(hold) X(hold_times) X(hold_twin) X(hold_fine) \
     X(hold_truth) X(session) X(session_effort) X(session_breaks) X(session_ends) \
     X(session_steps) X(session_holds) X(session_targets) X(session_overtime) \
@@ -18,7 +18,8 @@
     X(metrics) X(metrics_golden) X(efforts) X(reasons) X(held) X(trials) X(manual) \
     X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive) \
     X(curve_glitches) X(endurance) X(library) X(proof) X(protocols) X(analysis_json) \
-    X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken)
+    X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(known_numbers) X(block) \
+    X(taken)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -303,6 +303,29 @@ START_TEST(guards_stand_alike_for_push_and_pull_and_a_reversed_cell)
 }
 END_TEST
 
+/* Of a file, of a list, of neither. */
+START_TEST(a_guard_names_the_place)
+{
+    static const struct { int line; const char *says; } places[] = {
+        { 12, "line 12: the reading" }, { -3, "load 3: the reading" }, { 0, "point 3: the reading" },
+    };
+
+    for (int i = 0; i < COUNT(places); i++) {
+        struct run r = { .n = 0 };
+        struct err_text why = { "" };
+        struct figures g;
+
+        add_series(&r, 1, 1, 0, 100, 0, 0);
+        r.p[2].sd_counts = 0.006 * 800000;
+        r.p[2].line = places[i].line;
+        const struct fit f = fit_of(&r);
+        figures_of(&f, &g);
+        ck_assert_int_eq(guard_check(&f, &g, GUARD_WAY_UNKNOWN, &why), ERR_RANGE);
+        ck_assert_msg(strncmp(why.s, places[i].says, strlen(places[i].says)) == 0, "%s", why.s);
+    }
+}
+END_TEST
+
 /* ---- the budget ------------------------------------------------------------------------ */
 
 /* 2,000 counts a newton, 0 .. 400 N; everything known. */
@@ -455,6 +478,7 @@ Suite *calibration_figures_suite(void)
     tcase_add_test(tc, what_the_points_do_not_tell_is_absent);
     tcase_add_test(tc, linearity_is_from_the_line_of_least_squares);
     tcase_add_test(tc, terms_count_nothing_twice);
+    tcase_add_test(tc, a_guard_names_the_place);
     tcase_add_loop_test(tc, guards_stand_alike_for_push_and_pull_and_a_reversed_cell, 0, 4);
     tcase_add_test(tc, every_row_is_the_one_on_paper);
     tcase_add_test(tc, the_interval_is_wider_when_little_is_known_of_it);

@@ -165,6 +165,67 @@ START_TEST(tables_are_refused_with_file_line_and_way_out)
 }
 END_TEST
 
+/* ---- a list ------------------------------------------------------------------------------- */
+
+START_TEST(a_list_is_loads_in_their_order)
+{
+    struct points p;
+    struct err_text why = { "" };
+
+    ck_assert_msg(points_parse_list("--loads", " 0, 10,2.5e1 ,10,0", GRAVITY_LBF, &p, &why) == ERR_OK,
+                  "%s", why.s);
+    ck_assert_int_eq(p.n, 5);
+    ck_assert_double_eq(p.load[2], 25.0);
+    ck_assert_double_eq_tol(p.point[2].force_n, 25.0 * 4.4482216152605, 1e-9);
+    ck_assert_int_eq(p.point[2].line, -3);
+    ck_assert(isnan(p.creep_pct) && isnan(p.rate_hz) && p.point[1].readings == 0
+              && isnan(p.point[1].sd_counts) && p.point[1].series == 1);
+    ck_assert_msg(points_parse_list("x", "0,1", GRAVITY_KG, &p, &why) == ERR_OK, "%s", why.s);
+    ck_assert(!p.place_known && p.g_ms2 == GRAVITY_STANDARD_MS2);
+}
+END_TEST
+
+static const struct { const char *why, *loads, *says; } lists[] = {
+    { "text", "0,10,x,0", "--loads: load 3: the load must be a number, not \"x\"" },
+    { "no number at all", "0,nan", "--loads: load 2: the load must be a number, not \"nan\"" },
+    { "a unit in it", "0,10kg", "--loads: load 2: the load must be a number, not \"10kg\"" },
+    { "nothing", "", "--loads: load 1: the load must be a number, not \"\"" },
+    { "nothing between", "0,,10", "--loads: load 2: the load must be a number, not \"\"" },
+    { "nothing at the end", "0,10,", "--loads: load 3: the load must be a number, not \"\"" },
+    { "one load only", "10,10,10", "--loads: load 1: every point has the same load, 10 kg" },
+    { "grams for kilograms", "0,5000", "--loads: load 2: 5000 kg is more than 10000 N" },
+    { "beyond any load", "0,1e9", "--loads: load 2: the load must be from -1000000 to 1000000" },
+};
+
+START_TEST(a_list_is_refused_by_its_load)
+{
+    struct points p;
+    struct err_text why = { "" };
+
+    p.n = 77;
+    ck_assert_int_eq(points_parse_list("--loads", lists[_i].loads, GRAVITY_KG, &p, &why), ERR_FORMAT);
+    ck_assert_msg(strncmp(why.s, lists[_i].says, strlen(lists[_i].says)) == 0, "%s: %s",
+                  lists[_i].why, why.s);
+    ck_assert_msg(p.n == 77, "%s: *out was written", lists[_i].why);
+}
+END_TEST
+
+START_TEST(a_list_has_an_end)
+{
+    char list[2 * FIT_POINTS_MAX + 3] = "";
+    struct points p;
+    struct err_text why = { "" };
+
+    for (int i = 0; i < FIT_POINTS_MAX; i++)
+        strcat(list, i % 2 ? ",1" : i ? ",0" : "0");
+    ck_assert_int_eq(points_parse_list("l", list, GRAVITY_KG, &p, &why), ERR_OK);
+    ck_assert_int_eq(p.n, FIT_POINTS_MAX);
+    strcat(list, ",0");
+    ck_assert_int_eq(points_parse_list("l", list, GRAVITY_KG, &p, &why), ERR_FORMAT);
+    ck_assert_ptr_nonnull(strstr(why.s, "l: load 201: more than 200 points"));
+}
+END_TEST
+
 /* Lines, words and points at their most, and one more. */
 START_TEST(limits_have_two_sides)
 {
@@ -240,6 +301,9 @@ Suite *calibration_points_suite(void)
     tcase_add_test(tc, a_whole_table_is_read);
     tcase_add_loop_test(tc, loads_of_every_unit_become_newtons, 0, COUNT(loads));
     tcase_add_loop_test(tc, tables_are_refused_with_file_line_and_way_out, 0, COUNT(refused));
+    tcase_add_test(tc, a_list_is_loads_in_their_order);
+    tcase_add_loop_test(tc, a_list_is_refused_by_its_load, 0, COUNT(lists));
+    tcase_add_test(tc, a_list_has_an_end);
     tcase_add_test(tc, limits_have_two_sides);
     tcase_add_loop_test(tc, what_was_said_becomes_terms, 0, COUNT(terms));
     tcase_add_test(tc, limits_of_a_data_sheet_are_rectangular);

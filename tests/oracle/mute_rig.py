@@ -17,6 +17,12 @@ and, asked for the calibration it carries, which all of the others say they cann
   shrinks      claims another length at the second part
   version-2    carries one of another version, its CRC right
   damaged      carries one whose CRC is wrong
+
+and, told a serial number, which all of the others say they cannot take:
+
+  refuses      says it is a bad value
+  forgets      says it is done, and stays without one
+  numberless   does not answer
 """
 import os
 import pty
@@ -70,6 +76,10 @@ while time.monotonic() - opened < 60:
                 send(0x06, struct.pack("<HH", block(at)[0], at) + block(at)[1])
             elif raw[0] == 0x45 and mode != "silent":
                 send(0x05, struct.pack("<BBBI", 0x45, raw[1], 1, ticks() & 0xFFFFFFFF))
+            if raw[0] == 0x49 and mode != "numberless":
+                send(0x05, struct.pack("<BBBI", 0x49, raw[1],
+                                       {"refuses": 2, "forgets": 0}.get(mode, 1),
+                                       ticks() & 0xFFFFFFFF))
             starts += raw[0] == 0x41
     if mode == "restart" and seq == 400:
         begin, starts, seq, next_sample, next_status = time.monotonic(), 0, 401, 0.0, 1.0

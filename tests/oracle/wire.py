@@ -119,6 +119,7 @@ def vectors():
     yield ("CMD_CAL_BEGIN", 0x46, struct.pack("<BH", 6, len(whole)))
     yield ("CMD_CAL_PART", 0x47, struct.pack("<BH", 7, 16) + whole[16:32])
     yield ("CMD_CAL_COMMIT", 0x48, b"\x08")
+    yield ("CMD_SERIAL", 0x49, struct.pack("<BI", 9, 77))
     yield ("REC_OPERATOR", 0x82, struct.pack("<Bq", 4, 61500000))
     yield ("REC_ANSWER", 0x85, struct.pack("<Biq", 1, 3, 61500000))
     yield ("REC_ANSWER_TEXT", 0x85, struct.pack("<Biq", 3, 0, 61500000) + b"calf tight")

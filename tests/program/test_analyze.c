@@ -278,6 +278,21 @@ START_TEST(a_figure_is_of_the_kind_its_name_says)
 }
 END_TEST
 
+/* 1.2 N and 2 % of some 300 N, both times two; none given, none shown. */
+START_TEST(a_figure_shows_the_uncertainty_given)
+{
+    const int code = call(
+        "set -e; cd $F; $H analyze $G/hold.csv --force-u 1.2 --plot a.svg >/dev/null; "
+        "grep -q '300.5 ± 2.4 N' a.svg; grep -q 'Peak ± expanded uncertainty, k = 2' a.svg; "
+        "$H analyze $G/hold.csv --force-u-pct 2 --plot a.svg >/dev/null; "
+        "grep -q '300.5 ± 12.0 N' a.svg; "
+        "$H analyze $G/hold.csv --plot a.svg >/dev/null; grep -q '300.5 N' a.svg; "
+        "! grep -q '±' a.svg");
+
+    ck_assert_msg(code == 0, "%d: %s", code, out);
+}
+END_TEST
+
 START_TEST(a_figure_replaces_only_its_own_kind)
 {
     const int code = call(
@@ -357,6 +372,7 @@ Suite *analyze_suite(void)
     tcase_add_loop_test(tc, a_right_call_works, 0, COUNT(right));
     tcase_add_loop_test(tc, the_trace_is_what_was_analysed, 0, COUNT(traces));
     tcase_add_test(tc, a_figure_is_of_the_kind_its_name_says);
+    tcase_add_test(tc, a_figure_shows_the_uncertainty_given);
     tcase_add_test(tc, a_figure_replaces_only_its_own_kind);
     tcase_add_loop_test(tc, many_files_are_a_line_each, 0, COUNT(many));
     tcase_add_test(tc, a_changed_recording_is_shown_and_told);

@@ -137,6 +137,41 @@ START_TEST(ten_known_loads_are_taken_as_they_hang)
 }
 END_TEST
 
+/* The largest load hangs for 64 s and grows by 0.05 % of itself, evenly. */
+START_TEST(creep_is_seen_while_a_load_hangs)
+{
+    FILE *force = open_file("force.csv"), *loads = open_file("loads.csv");
+    static const double kg[] = { 0, 10, 20, 30, 40, 20, 0 };
+    double t_s = 0.0;
+
+    fputs("time_s,force_n\n", force);
+    fputs("# gravity_ms2: 9.81\n# reference_uncertainty_pct: 0.02\nmass_kg\n", loads);
+    for (int i = 0; i < COUNT(kg); i++) {
+        const double n = kg[i] * 9.81 * (1 - 1.2 / 8000);
+        const double held_s = kg[i] == 40 ? 64.5 : 4.5;
+
+        fprintf(force, "%g,%.9g\n%g,%.9g\n", t_s, n, t_s + held_s,
+                kg[i] == 40 ? n * 1.0005 : n);
+        fprintf(loads, "%g\n", kg[i]);
+        t_s += held_s + 0.5;
+    }
+    fclose(force);
+    fclose(loads);
+    ck_assert_msg(guided("") == 0, "%s", out);
+    shell("cp $C/g.certificate.json $F/c.json");
+    shell("python3 tests/oracle/certificate_page.py $C/g.certificate.html $C/g.certificate.json");
+    ck_assert_double_ge(number_of(".creep.dwell_s"), 60);
+    ck_assert_double_le(number_of(".creep.dwell_s"), 64.5);
+    /* Noise of 60 counts, 500 samples a block: 2.7 counts of a million each. */
+    ck_assert_double_eq_tol(number_of(".creep.change_pct * 64.5 / .creep.dwell_s"), 0.05, 0.002);
+    ck_assert_double_lt(number_of(".creep.u_pct"), 0.002);
+    ck_assert_double_eq_tol(number_of(".calibration.uncertainty.creep_frac * 1e4"),
+                            number_of(".creep.change_pct * 100") / 1.7320508, 0.02);
+    shell("grep -q 'creep under load  .*% of 392.3 N in 6[0-4] s, standard uncertainty' $C/g.txt");
+    shell("grep -q '^  creep under load  *B  *[0-9]' $C/g.txt");
+}
+END_TEST
+
 /* A plate too few on the cell: the old calibration stays, and the recording. */
 START_TEST(a_wrong_load_at_the_rig_stores_nothing)
 {
@@ -230,6 +265,7 @@ Suite *calibrate_suite(void)
     tcase_set_timeout(tc, 300);
     tcase_add_test(tc, ten_known_loads_on_the_rig_become_a_calibration);
     tcase_add_test(tc, ten_known_loads_are_taken_as_they_hang);
+    tcase_add_test(tc, creep_is_seen_while_a_load_hangs);
     tcase_add_test(tc, a_wrong_load_at_the_rig_stores_nothing);
     tcase_add_test(tc, a_load_that_never_comes_ends_the_wait);
     tcase_add_test(tc, a_rig_that_leaves_ends_it);

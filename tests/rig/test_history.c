@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/calibrate_history.h"  /* CALIBRATE_HISTORY_MAX */
 #include "harness.h"
 #include "suites.h"
 
@@ -127,6 +128,76 @@ START_TEST(two_points_are_listed_without_a_date)
 }
 END_TEST
 
+/* Not the first of the rig but the one before: 1 %, then nothing. */
+START_TEST(a_third_follows_the_second)
+{
+    write_three();
+    write_calibration("third", "2026-11-25", "HF-7", 2121, 84110);
+    ck_assert_int_eq(history(""), 0);
+    ck_assert_msg(strstr(out, "   +0.0000         +5.0    +0.002   HF-7, third\n") != NULL, "%s", out);
+    ck_assert_int_eq(harness_run(harness_text("%s calibrate --history --json --out %s | "
+        "jq -e '.[3].before == \"a-second\" and .[3].due == \"2030-01-01\"'",
+        harness_program("holdfast"), harness_path(".")), 20, out), 0);
+}
+END_TEST
+
+/* Of one day, later in the same second; and at the same moment by their names. */
+static const struct { const char *a, *b, *last; } moments[] = {
+    { "10:00:00.100", "10:00:00.200", "b" }, { "10:00:00.200", "10:00:00.100", "a" },
+    { "10:00:00.5", "10:00:00.5", "b" }, { "10:00:01.1", "10:00:00.9", "a" },
+};
+
+START_TEST(what_was_written_later_follows)
+{
+    write_calibration("a", "2026-11-24", NULL, 2000, 0);
+    write_calibration("b", "2026-11-24", NULL, 2000, 0);
+    ck_assert_int_eq(harness_run(harness_text("sh -c 'touch -d 2026-11-24T%s %s; "
+                                              "touch -d 2026-11-24T%s %s'", moments[_i].a,
+                                              harness_path("a.json"), moments[_i].b,
+                                              harness_path("b.json")), 20, out), 0);
+    ck_assert_int_eq(history(""), 0);
+    ck_assert_msg(strstr(out, harness_text("+0.0000         +0.0    +0.000   %s\n",
+                                           moments[_i].last)) != NULL, "%s", out);
+}
+END_TEST
+
+START_TEST(the_one_in_force_is_marked_and_hidden_files_are_not_looked_at)
+{
+    write_three();
+    write_file(".a.json", "{ of another program");
+    ck_assert_int_eq(harness_run(harness_text("cp %s %s", harness_path("z-first.json"),
+                                              harness_path("calibration.json")), 20, out), 0);
+    ck_assert_msg(history("") == 0, "%s", out);
+    ck_assert_msg(strstr(out, "HF-7, z-first (in force)\n") != NULL, "%s", out);
+    ck_assert_msg(strstr(out, "HF-7, a-second\n") != NULL, "%s", out);
+}
+END_TEST
+
+/* As many as may be, and one more. */
+START_TEST(a_history_has_an_end)
+{
+    write_calibration("c0", "2026-11-24", NULL, 2000, 0);
+    ck_assert_int_eq(harness_run(harness_text(
+        "sh -c 'cd %s; for i in $(seq 1 %d); do cp c0.json c$i.json; done'", harness_path("."),
+        CALIBRATE_HISTORY_MAX - 1), 60, out), 0);
+    ck_assert_msg(history("") == 0, "%.200s", out);
+    ck_assert_int_eq(harness_run(harness_text("cp %s %s", harness_path("c0.json"),
+                                              harness_path("last.json")), 20, out), 0);
+    ck_assert_int_eq(history(""), 1);
+    ck_assert_msg(strstr(out, harness_text("more than %d calibrations; move old ones away",
+                                           CALIBRATE_HISTORY_MAX)) != NULL, "%.200s", out);
+}
+END_TEST
+
+START_TEST(a_folder_that_is_none_is_told)
+{
+    write_file("plain", "");
+    ck_assert_int_eq(harness_run(harness_text("%s calibrate --history --out %s",
+        harness_program("holdfast"), harness_path("plain")), 20, out), 1);
+    ck_assert_msg(strstr(out, "plain: cannot be read: Not a directory\n") != NULL, "%s", out);
+}
+END_TEST
+
 START_TEST(what_is_no_calibration_is_told)
 {
     write_three();
@@ -158,6 +229,11 @@ Suite *history_suite(void)
     tcase_add_loop_test(tc, the_json_says_the_same, 0, COUNT(answers));
     tcase_add_test(tc, a_day_may_have_two);
     tcase_add_test(tc, two_points_are_listed_without_a_date);
+    tcase_add_test(tc, a_third_follows_the_second);
+    tcase_add_loop_test(tc, what_was_written_later_follows, 0, COUNT(moments));
+    tcase_add_test(tc, the_one_in_force_is_marked_and_hidden_files_are_not_looked_at);
+    tcase_add_test(tc, a_history_has_an_end);
+    tcase_add_test(tc, a_folder_that_is_none_is_told);
     tcase_add_test(tc, what_is_no_calibration_is_told);
     tcase_add_test(tc, the_usual_folder_may_be_empty);
     suite_add_tcase(s, tc);
