@@ -56,6 +56,7 @@ void harness_begin(void)
 
     snprintf(folder, sizeof folder, "%.40s/holdfast-rig-XXXXXX", base != NULL ? base : "/tmp");
     ck_assert_ptr_nonnull(mkdtemp(folder));
+    setenv("XDG_DATA_HOME", harness_path("data"), 1);  /* zeros of rigs are kept there */
 }
 
 void harness_end(void)
