@@ -63,6 +63,7 @@
     X(REC_LINK,      0x83, 21, 21)  /* link lost, back, bytes dropped */    \
     X(REC_WALL,      0x84, 16, 16)  /* wall clock against rig clock */      \
     X(REC_ANSWER,    0x85, 13, 172) /* what the client or operator said */  \
+    X(REC_CHECK,     0x86, 21, 180) /* rig check: asked for, stop, go on */ \
     X(REC_END,       0x8F, 37, 37)  /* clean end, digest of all before */
 
 enum wire_type {

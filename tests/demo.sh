@@ -8,6 +8,7 @@ speed=${DEMO_SPEED:-60}
 
 rm -rf "$out"
 mkdir -p "$out"
+export XDG_DATA_HOME="$out/data"
 "$build/holdfast-sim" --speed "$speed" --link "$out/rig" --truth "$out/truth.csv" \
     >"$out/rig.log" 2>&1 &
 sim=$!

@@ -4,6 +4,7 @@
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+export XDG_DATA_HOME="$folder/data"
 
 # A session on the virtual rig: a rate that wanders, bytes that get lost.
 "$1/holdfast-sim" --speed max --rate 92.7 --wander-pct 4 --drop-bytes 0.0005 \

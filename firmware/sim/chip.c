@@ -218,7 +218,10 @@ void chip_brown_out(struct chip *chip)
     avr->data[REG_MCUSR] = BIT_BORF;
     chip->timer_started = 0;
     chip->uart_full = false;
+    /* A level that does not change does not reach the registers, which are 0 now. */
+    chip_dout(chip, false);
     chip_dout(chip, true);
+    chip_button(chip, true);
     chip_button(chip, false);
 }
 

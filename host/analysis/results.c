@@ -99,6 +99,9 @@ static void keep_event(struct results *r, const struct session *s,
     case SESSION_EV_TARE_DRIFTED:
         r->tares_drifted++;
         break;
+    case SESSION_EV_TARE_SHIFTED:
+        r->tares_shifted++;
+        break;
     case SESSION_EV_PUSH_ENDED:
         keep_push(r, &e->u.push);
         break;
@@ -328,7 +331,7 @@ void results_measure(struct results *r, const struct effort_options *o)
 
 /* Run the recording through the real-time core, keeping what comes out. */
 static int replay(const char *name, struct results *r, struct reader *in, struct core *c,
-                  struct err_text *why)
+                  struct results_rig *rig, struct err_text *why)
 {
     struct wire_frame f;
     struct core_out o;
@@ -344,6 +347,7 @@ static int replay(const char *name, struct results *r, struct reader *in, struct
                            name, WIRE_VERSION);
         for (int i = 0; i < c->session.events; i++)
             keep_event(r, &c->session, &c->session.event[i]);
+        results_rig_frame(rig, r, c, &f);
         if (f.type == WIRE_REC_LINK || f.type == WIRE_HELLO)
             link_hole |= c->lost;
         if (o.has_sample) {
@@ -410,6 +414,10 @@ static int parse_head(const char *name, const struct reader *in, struct results 
 {
     struct err_text inner = { "" };
 
+    if (in->calibration.n == 0)
+        return err_set(why, ERR_FORMAT, "%s: was recorded without a calibration, as known loads "
+                       "at a rig are, so it has counts and no newtons; `holdfast calibrate "
+                       "--from-stream %s` with the loads makes a calibration from it", name, name);
     if (protocol_parse("the protocol in it", in->protocol.bytes, in->protocol.n,
                        &r->protocol, &inner) == ERR_OK
         && calibration_parse("the calibration in it", in->calibration.bytes,
@@ -424,10 +432,11 @@ static int compute(const char *name, struct reader *in, bool alone, struct resul
 {
     struct results *r = calloc(1, sizeof *r);
     struct core *c = malloc(sizeof *c);
+    struct results_rig *rig = malloc(sizeof *rig);
     int err = err_set(why, ERR_IO, "%s: out of memory", name);
 
     *out = NULL;
-    if (r != NULL && c != NULL) {
+    if (r != NULL && c != NULL && rig != NULL) {
         const char *base = strrchr(name, '/');
 
         snprintf(r->name, sizeof r->name, "%s", base != NULL ? base + 1 : name);
@@ -438,15 +447,17 @@ static int compute(const char *name, struct reader *in, bool alone, struct resul
         err = parse_head(name, in, r, why);
         if (err == ERR_OK) {
             core_init(c, &r->protocol, &r->calibration);
-            if (r->begin.format < RECORD_FORMAT_ZERO)
-                session_any_zero(&c->session);
-            err = replay(name, r, in, c, why);
+            session_format(&c->session, r->begin.format);
+            results_rig_init(rig);
+            err = replay(name, r, in, c, rig, why);
             if (summarize(r, in, c) != ERR_OK && err == ERR_OK)
                 err = err_set(why, ERR_IO, "%s: out of memory", name);
+            results_rig_end(rig, r);
         }
     }
     reader_close(in);
     free(c);
+    free(rig);
     if (err != ERR_OK) {
         results_close(r);
         return err;

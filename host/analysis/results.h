@@ -9,6 +9,7 @@
 #define RESULTS_H
 
 #include "analysis/effort.h"
+#include "analysis/results_rig.h"
 #include "analysis/trace.h"
 #include "analysis/zero.h"
 #include "err.h"
@@ -91,10 +92,13 @@ struct results {
     double zero_n, zero_noise_n; /* of the last tare */
     int tares;
     struct results_tare tare[RESULTS_TARES_MAX];
-    int tares_loaded, tares_drifted;  /* refused */
+    int tares_loaded, tares_drifted, tares_shifted;  /* refused */
     double best_1s_n, best_peak_n;  /* what holds refer to; 0: none */
     bool checked, has_passive;
     struct session_check check;  /* of the last rig check; valid when checked */
+    struct results_check rig_check;  /* all that it found */
+    char go_on[RECORD_ANSWER_MAX + 1];  /* why a check's stop was passed over; "": none was */
+    struct results_carried rig_calibration;
     double passive_n, passive_noise_n;  /* limb weight, in no other number */
     double passive_s;            /* how long it was measured */
     uint64_t passive_samples;

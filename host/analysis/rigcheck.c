@@ -23,6 +23,15 @@ void rigcheck_init(struct rigcheck *c)
     c->n = c->clean = 0;
 }
 
+void rigcheck_begin(struct rigcheck *c, const struct wire_hello *h, uint64_t uptime_ticks)
+{
+    rigcheck_init(c);
+    clock_hello(&c->clock, h, 0);
+    clock_status(&c->clock, uptime_ticks);
+    c->hello = *h;
+    c->greeted = true;
+}
+
 static void follow_time(struct rigcheck *c, int64_t t_us)
 {
     if (!c->began) {

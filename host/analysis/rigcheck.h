@@ -2,7 +2,7 @@
  * rigcheck.h - is the rig fit for a session?  Answered from some seconds of it
  * unloaded.
  *
- *     rigcheck_init -> ( rigcheck_frame | rigcheck_damage ... ) -> rigcheck_judge
+ *     rigcheck_init | rigcheck_begin -> ( rigcheck_frame | rigcheck_damage ... ) -> rigcheck_judge
  *
  * A function of the frames seen: no clock, no I/O, no allocation; the same
  * frames and context give the same report.  Time is the rig's own.  Every
@@ -25,7 +25,7 @@
  *   mains      a sine fitted by least squares to what the line leaves, at the
  *              conversions' own times, so that a rate below the mains' shows it
  *              where it folds to; the largest within RIGCHECK_MAINS_HZ of 50 and
- *              60 Hz, in steps of a quarter of 1 / time.  Where the mains folds to
+ *              60 Hz, in steps of a quarter of 1 / time, at most 60 s.  Where the mains folds to
  *              within that of 0 or of half the rate, this rate cannot tell.
  *   repeated   the longest run of conversions that are all the same
  *
@@ -192,6 +192,10 @@ struct rigcheck {
 };
 
 void rigcheck_init(struct rigcheck *c);
+
+/* In place of rigcheck_init and a HELLO, when the rig has been running since:
+ * uptime_ticks are its latest known. */
+void rigcheck_begin(struct rigcheck *c, const struct wire_hello *h, uint64_t uptime_ticks);
 
 /* A frame from the rig, HELLO first; frames of other shapes are damage.  True when
  * a HELLO says that the rig started anew: ask it for samples again. */

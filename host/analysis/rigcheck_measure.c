@@ -1,16 +1,17 @@
 /* rigcheck_measure.c - rigcheck_measure of rigcheck.h: spikes, line, noise, mains. */
 #include "analysis/rigcheck.h"
 
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <string.h>
 
-#include "ascending.h"
 #include "signal/hampel.h"
 
 #define TWO_PI        6.283185307179586476925
 #define S_PER_MIN     60.0
 #define CONVERTER_BITS 24.0
 #define STEPS_PER_BIN 4.0     /* of 1 / time, so that no peak falls between */
+#define SEARCH_MOST_S 60.0    /* a longer time, of some samples and a hole, is no finer */
 #define DETERMINANT_MIN 1e-6  /* sine and cosine are then one wave at these times */
 
 /* ---- spikes ----------------------------------------------------------------------- */
@@ -115,7 +116,7 @@ static double amplitude(const struct rigcheck *c, double hz)
 /* The largest near the mains' frequency; *at_hz is where. */
 static double search(const struct rigcheck *c, double mains_hz, double seconds, double *at_hz)
 {
-    const double step_hz = 1.0 / (STEPS_PER_BIN * seconds);
+    const double step_hz = 1.0 / (STEPS_PER_BIN * fmin(seconds, SEARCH_MOST_S));
     const int steps = (int)ceil(RIGCHECK_MAINS_HZ / step_hz);
     double most = -1.0;
 
@@ -164,7 +165,7 @@ static void count_values(struct rigcheck *c, struct rigcheck_numbers *out)
         longest = run > longest ? run : longest;
     }
     memcpy(c->left, c->counts, c->n * sizeof c->left[0]);
-    ascending_sort(c->left, c->n);
+    gsl_sort(c->left, 1, c->n);  /* in place; the C library's may allocate */
     for (size_t i = 1; i < c->n; i++)
         distinct += c->left[i] != c->left[i - 1];
     out->longest_run_samples = (double)longest;

@@ -35,6 +35,7 @@ struct work {
     bool json, automatic, history, to_rig, from_rig, change_serial;
     uint32_t serial;                    /* 0: not said */
     double still_s;                     /* 0: not said */
+    double wait_for_rig_s;
     char folder[PATH_MAX - 64];         /* of out, where it was not said */
     char recording[PATH_MAX];           /* stream_path with a rig */
     char today[DAY_TEXT];
@@ -71,6 +72,7 @@ static int usage(void)
          "  --still S           how long a load must hang still (default 3 s)\n"
          "  --auto              without keys: take a load once it hangs still and differs from\n"
          "                      the one before\n"
+         "  --wait-for-rig S    how long a rig that left the line is waited for (default 120 s)\n"
          "  --points FILE       loads and counts; with a stream, loads and what there is to say\n"
          "  --from-stream FILE  a recording (.hfr) or a CSV with a column of counts\n"
          "  --column NAME       which column holds the counts, when several could\n"
@@ -150,6 +152,8 @@ static int take_option(struct work *w, int c)
     case 'H': w->history = true; break;
     case 'S': return commands_seconds("calibrate", "--still", optarg, 0.5, STEADY_MOST_S,
                                       &w->still_s);
+    case 'W': return commands_seconds("calibrate", "--wait-for-rig", optarg, 0, 3600,
+                                      &w->wait_for_rig_s);
     case '?': return EXIT_USAGE;
     default:
         return commands_fail(EXIT_USAGE, "calibrate takes no \"%s\"; points go with --points",
@@ -452,6 +456,7 @@ static int hang_loads(struct work *w)
     struct calibrate_rig cfg = { .device = w->rig, .recording = w->recording,
                                  .loads = &w->points, .automatic = w->automatic,
                                  .still_s = w->still_s > 0.0 ? w->still_s : CALIBRATE_RIG_STILL_S,
+                                 .wait_for_rig_s = w->wait_for_rig_s,
                                  .before_text = w->before_text };
     const time_t now_s = (time_t)(now_unix_us() / 1000000);
     char stamp[32];
@@ -532,13 +537,14 @@ int command_calibrate(int argc, char **argv)
         { "calibration", required_argument, NULL, 'C' },
         { "serial", required_argument, NULL, 'N' }, { "change-serial", no_argument, NULL, 'X' },
         { "rig", required_argument, NULL, 'R' }, { "still", required_argument, NULL, 'S' },
-        { "auto", no_argument, NULL, 'a' }, { "history", no_argument, NULL, 'H' },
+        { "wait-for-rig", required_argument, NULL, 'W' }, { "auto", no_argument, NULL, 'a' }, { "history", no_argument, NULL, 'H' },
         { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
     };
     static struct work w;  /* some tens of kilobytes */
     int c, code;
 
-    w = (struct work){ .id = "", .valid_days = CALIBRATE_VALID_DAYS };
+    w = (struct work){ .id = "", .valid_days = CALIBRATE_VALID_DAYS,
+                        .wait_for_rig_s = CALIBRATE_RIG_AWAY_S };
     optind = 1;
     while ((c = commands_option(argc, argv, options)) != -1) {
         if (c == 'h')

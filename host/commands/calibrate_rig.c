@@ -19,6 +19,7 @@
 #define POLL_MS    50
 #define REDRAW_US  100000
 #define SILENT_US  3000000     /* longest time without a sample */
+#define RETRY_MS   250         /* between attempts to open a rig that left */
 #define LOAD_MAX   48
 
 /* For a replay: what the session was, in the words of a protocol. */
@@ -28,13 +29,14 @@ static const char protocol[] =
 
 struct guide {
     const struct calibrate_rig *cfg;
-    struct rig *rig;
+    struct rig *rig;             /* NULL while it is away */
     struct recorder *recorder;
     struct clock clock;
     struct steady steady;
     int64_t now_us;              /* session time of the latest sample */
     int64_t asked_us;            /* when this load was asked for; -1: not yet */
     int64_t heard_us, drawn_us;  /* the host's clock */
+    int64_t away_us;             /* how long it was away, until its HELLO is taken */
     int at;                      /* which load, from 0 */
     bool taken;                  /* it was; Enter or r is waited for */
     bool same_is_fine;           /* it is the first, taken again, or Enter said so */
@@ -139,9 +141,14 @@ static bool differs(const struct guide *g)
     return g->same_is_fine || fabs(g->steady.counts - g->last) > least;
 }
 
+static bool is_quit(int key)
+{
+    return key == 'q' || key == 'Q' || key == 3 || key == 4;
+}
+
 static void take_key(struct guide *g, int key)
 {
-    if (key == 'q' || key == 'Q' || key == 3 || key == 4) {
+    if (is_quit(key)) {
         g->quit = true;
     } else if ((key == 'r' || key == 'R') && g->taken) {
         g->taken = false;
@@ -182,7 +189,9 @@ static void take_frame(struct guide *g, const struct wire_frame *f)
     if (wire_shape(f) != WIRE_SHAPE_OK)
         return;
     if (f->type == WIRE_HELLO && wire_get_hello(f, &hello)) {
-        clock_hello(&g->clock, &hello, 0);
+        if (clock_hello(&g->clock, &hello, g->away_us))
+            steady_again(&g->steady);
+        g->away_us = 0;
         rig_start(g->rig);
     } else if (f->type == WIRE_STATUS) {
         wire_get_status(f, &status);
@@ -194,9 +203,9 @@ static void take_frame(struct guide *g, const struct wire_frame *f)
     }
 }
 
-static void note_damage(struct guide *g, uint32_t bytes)
+static void note_link(struct guide *g, uint8_t kind, int64_t away_us, uint32_t bytes)
 {
-    const struct record_link l = { RECORD_LINK_DAMAGE, g->now_us, 0, bytes };
+    const struct record_link l = { kind, g->now_us, away_us, bytes };
     uint8_t payload[WIRE_PAYLOAD_MAX];
 
     recorder_append(g->recorder, WIRE_REC_LINK, payload, record_put_link(payload, &l));
@@ -210,21 +219,23 @@ static void note_wall(struct guide *g)
     recorder_append(g->recorder, WIRE_REC_WALL, payload, record_put_wall(payload, &w));
 }
 
-/* What the rig sent; false when it is gone. */
-static bool listen(struct guide *g)
+/* What the rig sent; why it is gone (enum record_link_kind), or 0. */
+static uint8_t listen(struct guide *g)
 {
     struct rig_frame f;
     int wait_ms = POLL_MS, got = 0;
 
     while (!g->over && (got = rig_next(g->rig, &f, wait_ms)) == 1) {
         if (f.dropped_bytes > 0)
-            note_damage(g, f.dropped_bytes);
+            note_link(g, RECORD_LINK_DAMAGE, 0, f.dropped_bytes);
         if (f.has_frame)
             take_frame(g, &f.frame);
         wait_ms = 0;
     }
     recorder_flush(g->recorder);
-    return got >= 0 && now_mono_us() - g->heard_us < SILENT_US;
+    if (got < 0)
+        return RECORD_LINK_LOST;
+    return now_mono_us() - g->heard_us < SILENT_US ? 0 : RECORD_LINK_SILENT;
 }
 
 /* ---- the whole -------------------------------------------------------------------------- */
@@ -239,21 +250,76 @@ static int stopped(struct guide *g, const char *why)
                          load_text(g, g->at, load), g->cfg->recording);
 }
 
+/* The rig is gone: nothing it would send now follows what was read. */
+static void lose_rig(struct guide *g, uint8_t kind)
+{
+    rig_close(g->rig);
+    g->rig = NULL;
+    note_link(g, kind, 0, 0);
+    recorder_sync(g->recorder);
+    clock_lost(&g->clock);
+    steady_again(&g->steady);
+    clear_line(g);
+    fprintf(stderr, "The rig left the line; looking for it.\n");
+}
+
+/* It is there again: what was being read is read anew, what was taken stays. */
+static void greet_again(struct guide *g)
+{
+    g->away_us = now_mono_us() - g->heard_us;
+    note_link(g, RECORD_LINK_BACK, g->away_us, 0);
+    take_frame(g, rig_hello(g->rig));
+    note_wall(g);
+    g->heard_us = now_mono_us();
+    g->asked_us = -1;
+    if (g->taken)
+        fprintf(stderr, "The rig is back. Enter goes on, r takes the load again, q stops.\n");
+    else
+        ask(g);
+}
+
+/* EXIT_OK when it is back. */
+static int find_rig(struct guide *g)
+{
+    const int64_t until_us = now_mono_us() + (int64_t)(g->cfg->wait_for_rig_s * 1e6);
+
+    while (g->rig == NULL) {
+        g->quit = is_quit(keys_get(RETRY_MS)) || keys_signals() > 0;
+        if (g->quit)
+            return stopped(g, "stopped by the operator");
+        if (now_mono_us() > until_us) {
+            note_link(g, RECORD_LINK_GIVEN_UP, 0, 0);
+            return stopped(g, "the rig did not come back");
+        }
+        if (access(g->cfg->device, R_OK | W_OK) == 0)
+            rig_open(g->cfg->device, RIG_AGAIN_WAIT_MS, &g->rig, NULL);
+    }
+    greet_again(g);
+    return EXIT_OK;
+}
+
 static int watch(struct guide *g)
 {
     const int64_t wait_us = (int64_t)(CALIBRATE_RIG_WAIT_S * 1e6);
 
     ask(g);
     while (!g->over) {
-        if (!listen(g))
-            return stopped(g, "the rig sends nothing more");
+        const uint8_t gone = listen(g);
+
+        if (gone != 0) {
+            lose_rig(g, gone);
+            if (find_rig(g) != EXIT_OK)
+                return EXIT_FAILED;
+            continue;
+        }
         if (recorder_failure(g->recorder) != 0)
             return stopped(g, "the recording could not be written");
         take_key(g, keys_get(0));
         g->quit = g->quit || keys_signals() > 0;
         if (g->quit)
             return stopped(g, "stopped by the operator");
-        if (g->cfg->automatic && !g->over && g->now_us - g->asked_us > wait_us)
+        if (g->cfg->automatic && !g->over && g->asked_us >= 0
+            && g->now_us - g->asked_us > wait_us)
             return stopped(g, "nothing new hung still for two minutes");
         draw(g, now_mono_us());
     }
@@ -273,7 +339,8 @@ static int record(struct guide *g)
     note_wall(g);
     const int code = watch(g);
 
-    rig_stop(g->rig);
+    if (g->rig != NULL)
+        rig_stop(g->rig);
     note_wall(g);
     if (recorder_close(g->recorder, code == EXIT_OK ? SESSION_END_FINISHED
                        : g->quit ? SESSION_END_OPERATOR : SESSION_END_NO_RIG, &why) != ERR_OK)

@@ -6,6 +6,9 @@
  * has not changed), r takes the load again and q stops; automatic takes a load by
  * itself once it hangs still and differs from the one before.
  *
+ * A rig that leaves the line is waited for; the load that was being read is then read
+ * anew, those taken before stay taken.
+ *
  * Everything the rig sends is recorded, and which samples are of which load
  * (taken.h); the calibration is then computed from the recording alone.
  */
@@ -20,6 +23,8 @@
 #define CALIBRATE_RIG_STILL_S 3.0     /* what --still is when not said */
 #define CALIBRATE_RIG_WAIT_S  120.0   /* rig's time for one load, when automatic */
 
+#define CALIBRATE_RIG_AWAY_S  120.0   /* what --wait-for-rig is when not said */
+
 /* A load differs from the one before by the largest of these; design choices. */
 #define CALIBRATE_RIG_DIFFER_COUNTS 1000.0
 #define CALIBRATE_RIG_DIFFER_SIGMAS 20.0   /* of the noise of a sample */
@@ -29,6 +34,7 @@ struct calibrate_rig {
     const char *device, *recording;       /* the recording must not exist */
     const struct points *loads;
     double still_s;
+    double wait_for_rig_s;                /* how long a rig may be away */
     bool automatic;
     const char *before_text;              /* calibration in force; "": none */
     size_t before_bytes;

@@ -1,15 +1,12 @@
 /* check.c - `holdfast check`: is this rig fit for a session? */
-#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "analysis/rigcheck.h"
 #include "calibration/day.h"
+#include "commands/checks.h"
 #include "commands/commands.h"
 #include "commands/folders.h"
 #include "interchange/check_json.h"
@@ -35,7 +32,6 @@ struct work {
     struct rigcheck_context context;
     struct rigcheck check;
     struct rigcheck_report report;
-    char folder[PATH_MAX - 64];   /* of the checks; "": nowhere */
 };
 
 static int usage(void)
@@ -150,67 +146,7 @@ static int measure(struct work *w)
     return code;
 }
 
-/* ---- after ---------------------------------------------------------------------- */
-
-/* Where the last zero of this rig is; rigs without a number share one. */
-static void last_path(const struct work *w, char *path, size_t n)
-{
-    const uint32_t serial = w->check.hello.serial;
-
-    if (serial != 0)
-        snprintf(path, n, "%s/last-%u.json", w->folder, (unsigned)serial);
-    else
-        snprintf(path, n, "%s/last-unnumbered.json", w->folder);
-}
-
-static void recall(struct work *w)
-{
-    struct err_text why = { "" };
-    char path[PATH_MAX];
-
-    if (folders_xdg("XDG_DATA_HOME", ".local/share", "checks", w->folder, sizeof w->folder)
-            != ERR_OK) {
-        w->folder[0] = '\0';
-        return;
-    }
-    last_path(w, path, sizeof path);
-    if (check_json_last(path, &w->context.last, &why) == ERR_FORMAT)
-        commands_fail(EXIT_FAILED, "%s", why.s);
-}
-
-static int save(const struct work *w, const char *path)
-{
-    struct err_text why = { "" };
-
-    if (check_json_save(path, &w->context, &w->report, &why) == ERR_OK)
-        return EXIT_OK;
-    return commands_fail(EXIT_FAILED, "%s", why.s);
-}
-
-/* The check by its date and time, and its zero for the next one: not that of a
- * loaded rig, nor of one that cannot be trusted. */
-static int keep(struct work *w)
-{
-    const time_t now = (time_t)(now_unix_us() / 1000000);
-    char path[PATH_MAX], name[40];
-    struct tm tm;
-
-    if (w->folder[0] == '\0')
-        return commands_fail(EXIT_FAILED, "there is no home folder to keep the check in; set "
-                             "XDG_DATA_HOME");
-    if (folders_make(w->folder) != ERR_OK)
-        return commands_fail(EXIT_FAILED, "%s: cannot be created: %s", w->folder,
-                             strerror(errno));
-    localtime_r(&now, &tm);
-    strftime(name, sizeof name, "%Y-%m-%d-%H%M%S.json", &tm);
-    snprintf(path, sizeof path, "%s/%s", w->folder, name);
-    if (save(w, path) != EXIT_OK)
-        return EXIT_FAILED;
-    if (w->report.verdict == RIGCHECK_STOP || w->context.check_mass_kg > 0.0)
-        return EXIT_OK;
-    last_path(w, path, sizeof path);
-    return save(w, path);
-}
+/* ---- the whole -------------------------------------------------------------------- */
 
 static int run(struct work *w)
 {
@@ -218,14 +154,15 @@ static int run(struct work *w)
 
     if ((code = load_calibration(w)) != EXIT_OK || (code = measure(w)) != EXIT_OK)
         return code;
-    recall(w);
+    checks_recall(w->check.hello.serial, &w->context.last);
     rigcheck_judge(&w->check, &w->context, &w->report);
     if (w->json)
         code = check_json_write(stdout, &w->context, &w->report) == ERR_OK ? EXIT_OK : EXIT_FAILED;
     else
         check_table_print(stdout, &w->context, &w->report);
     fflush(stdout);
-    if (keep(w) != EXIT_OK || w->report.verdict == RIGCHECK_STOP)
+    if (checks_keep(&w->context, &w->report) != EXIT_OK
+        || checks_keep_zero(&w->context, &w->report) != EXIT_OK || w->report.verdict == RIGCHECK_STOP)
         return EXIT_FAILED;
     return code;
 }

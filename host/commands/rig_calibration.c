@@ -26,15 +26,15 @@ static uint32_t serial_of(const struct rig *rig)
 }
 
 /* ERR_OK with *carried false when the rig carries none. */
-static int read_block(struct rig *rig, const char *device, bool *carried, struct block *b,
-                      struct err_text *why)
+static int read_block(struct rig *rig, const char *device, struct rig_calibration *raw,
+                      bool *carried, struct block *b, struct err_text *why)
 {
-    uint8_t bytes[WIRE_CAL_BLOCK_MAX];
-    uint16_t n = 0;
-    const int err = rig_block_read(rig, device, bytes, &n, why);
+    raw->block_bytes = 0;
+    const int err = rig_block_read(rig, device, raw->block, &raw->block_bytes, why);
 
-    *carried = err == ERR_OK && n > 0;
-    return *carried ? block_get(device, bytes, n, b, why) : err;
+    raw->asked = err == ERR_OK;
+    *carried = raw->asked && raw->block_bytes > 0;
+    return *carried ? block_get(device, raw->block, raw->block_bytes, b, why) : err;
 }
 
 /* Whether the block says it was written to another rig than this. */
@@ -117,7 +117,7 @@ int rig_calibration_choose(struct rig *rig, const char *device, struct rig_calib
 {
     struct block b;
     bool carried;
-    const int err = read_block(rig, device, &carried, &b, why);
+    const int err = read_block(rig, device, own, &carried, &b, why);
 
     if (own->known)
         return keep_own(rig, carried, err, &b, own, to, why);
@@ -177,13 +177,14 @@ int rig_calibration_write(const char *device, const char *path)
 int rig_calibration_show(const char *device)
 {
     struct err_text why = { "" };
+    struct rig_calibration raw;
     struct block b;
     struct rig *rig;
     bool carried, foreign;
 
     if (rig_open(device, RIG_HELLO_WAIT_MS, &rig, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
-    const int err = read_block(rig, device, &carried, &b, &why);
+    const int err = read_block(rig, device, &raw, &carried, &b, &why);
     foreign = err == ERR_OK && carried && is_foreign(rig, &b);
     const uint32_t serial = serial_of(rig);
     rig_close(rig);

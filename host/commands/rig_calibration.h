@@ -20,6 +20,9 @@ struct rig_calibration {
     struct calibration *calibration;
     char *text;                       /* CALIBRATION_TEXT_MAX bytes */
     size_t *bytes;
+    bool asked;                       /* set: the rig said what it carries, which is */
+    uint16_t block_bytes;             /* this, to be recorded; 0: nothing */
+    uint8_t block[WIRE_CAL_BLOCK_MAX];
 };
 
 /*

@@ -13,6 +13,7 @@
 #include "commands/commands.h"
 #include "commands/folders.h"
 #include "commands/rig_calibration.h"
+#include "commands/run_check.h"
 #include "interchange/results_json.h"
 #include "link/rig.h"
 #include "live/live.h"
@@ -30,12 +31,13 @@
 #define PATH_BYTES          (PATH_MAX - 32)
 
 struct plan {
-    const char *device, *protocol_name, *calibration_path, *out;
+    const char *device, *protocol_name, *calibration_path, *out, *go_on;
     double wait_for_rig_s, answer_wait_s, body_mass_kg;
     struct script script;
     bool json, no_curve;
     struct protocol protocol;
     struct calibration calibration;
+    struct rig_calibration own;
     char protocol_text[PROTOCOL_TEXT_MAX];
     size_t protocol_bytes;
     char calibration_text[CALIBRATION_TEXT_MAX];
@@ -49,7 +51,8 @@ static int usage(void)
 {
     puts("usage: holdfast run --rig DEVICE [OPTIONS]\n\n"
          "Guide one session: zero, best push, holds with rests, as the protocol says.\n"
-         "Everything is recorded as it comes; results and curve are computed from the\n"
+         "The rig is checked first, as `holdfast check` does. When that says stop, the session\n"
+         "ends before anybody pushes. Everything is recorded as it comes; results and curve are computed from the\n"
          "recording when the session is over.\n\n"
          "  --rig DEVICE         serial port of the rig, e.g. /dev/ttyACM0 (`holdfast\n"
          "                       ports` lists them)\n"
@@ -57,7 +60,8 @@ static int usage(void)
          "  --calibration FILE   counts to newtons (default calibration.json in\n"
          "                       $XDG_CONFIG_HOME/holdfast, ~/.config/holdfast, or else the\n"
          "                       one the rig carries)\n"
-         "  --out FOLDER         where session.hfr, results.json and curve.png go\n"
+         "  --out FOLDER         where session.hfr, results.json, check.json and\n"
+         "                       curve.png go\n"
          "                       (default a new folder by date and time in\n"
          "                       $XDG_DATA_HOME/holdfast, ~/.local/share/holdfast)\n"
          "  --body-mass KG       the client's; targets of body weight need it\n"
@@ -67,6 +71,8 @@ static int usage(void)
          "  --answers FILE       the same, one a line\n"
          "  --answer-wait S      without a keyboard, how long a question waits before\n"
          "                       it is left open (default 60 s of session time)\n"
+         "  --go-on-anyway REASON  go on although the rig check says stop; the reason is\n"
+         "                       recorded\n"
          "  --wait-for-rig S     how long a lost rig is waited for (default 120 s)\n"
          "  --no-curve           do not draw curve.png\n"
          "  --json               results as JSON on standard output, the rest on\n"
@@ -109,6 +115,7 @@ static int parse(int argc, char **argv, struct plan *p)
         { "answer", required_argument, NULL, 'a' },
         { "answers", required_argument, NULL, 'f' },
         { "answer-wait", required_argument, NULL, 't' },
+        { "go-on-anyway", required_argument, NULL, 'g' },
         { "no-curve", no_argument, NULL, 'n' },
         { "json", no_argument, NULL, 'j' },
         { "help", no_argument, NULL, 'h' }, { 0 }
@@ -127,6 +134,10 @@ static int parse(int argc, char **argv, struct plan *p)
         case 'w':
             if (commands_seconds("run", "--wait-for-rig", optarg, 0, 3600,
                                  &p->wait_for_rig_s) != EXIT_OK)
+                return EXIT_USAGE;
+            break;
+        case 'g':
+            if ((p->go_on = run_check_reason(optarg)) == NULL)
                 return EXIT_USAGE;
             break;
         case 'm': case 't': case 'a': case 'f':
@@ -305,6 +316,7 @@ static void watch(struct live *l, struct plan *p, struct screen *s)
         }
         while (live_event(l, &e))
             screen_event(s, &e);
+        run_check_show(l, s);
         if (over)
             break;
         const int key = keys_get(REDRAW_MS);
@@ -338,6 +350,8 @@ static int deliver(const struct plan *p, FILE *to)
         fprintf(to, "Results    %s\n", path);
     else
         code = commands_fail(EXIT_FAILED, "%s", why.s);
+    if (run_check_keep(p->folder, r, to) != EXIT_OK)
+        code = EXIT_FAILED;
     snprintf(path, sizeof path, "%s/curve.png", p->folder);
     const int drawn = p->no_curve ? ERR_OK : curve_save(path, r, &why);
     if (!p->no_curve && drawn == ERR_OK)
@@ -358,15 +372,15 @@ static struct rig *open_rig(struct plan *p, FILE *to)
 {
     struct err_text why = { "" };
     struct rig *rig;
-    struct rig_calibration own = { .known = p->calibration_path != NULL,
-                                   .calibration = &p->calibration, .text = p->calibration_text,
-                                   .bytes = &p->calibration_bytes };
 
+    p->own = (struct rig_calibration){ .known = p->calibration_path != NULL,
+        .calibration = &p->calibration, .text = p->calibration_text,
+        .bytes = &p->calibration_bytes };
     if (rig_open(p->device, RIG_HELLO_WAIT_MS, &rig, &why) != ERR_OK) {
         commands_fail(EXIT_FAILED, "%s", why.s);
         return NULL;
     }
-    if (rig_calibration_choose(rig, p->device, &own, to, &why) != ERR_OK) {
+    if (rig_calibration_choose(rig, p->device, &p->own, to, &why) != ERR_OK) {
         commands_fail(EXIT_FAILED, "%s", why.s);
         rig_close(rig);
         return NULL;
@@ -377,14 +391,17 @@ static struct rig *open_rig(struct plan *p, FILE *to)
 static int session(struct plan *p)
 {
     FILE *to = p->json ? stderr : stdout;
-    char path[PATH_MAX];
+    char path[PATH_MAX], today[DAY_TEXT];
     struct err_text why = { "" };
+    struct rigcheck_last last;
     struct live_config cfg = {
         .device = p->device, .rig = open_rig(p, to), .recording = path, .protocol = &p->protocol,
         .protocol_text = p->protocol_text, .protocol_bytes = p->protocol_bytes,
         .calibration = &p->calibration, .calibration_text = p->calibration_text,
         .calibration_bytes = p->calibration_bytes, .wait_for_rig_s = p->wait_for_rig_s,
-        .body_mass_g = (int)(p->body_mass_kg * 1000.0 + 0.5),
+        .body_mass_g = (int)(p->body_mass_kg * 1000.0 + 0.5), .today = today,
+        .last_check = &last, .go_on = p->go_on, .block = p->own.asked ? p->own.block : NULL,
+        .block_bytes = p->own.block_bytes,
     };
     struct screen screen;
     struct live *l;
@@ -392,7 +409,10 @@ static int session(struct plan *p)
     int code = EXIT_OK;
 
     snprintf(path, sizeof path, "%s/session.hfr", p->folder);
+    commands_today(today);
     const bool greeted = cfg.rig != NULL;
+    if (greeted)
+        run_check_recall(cfg.rig, &last);
     if (!greeted || live_open(&cfg, &l, &why) != ERR_OK) {
         if (p->made_folder)
             rmdir(p->folder);

@@ -41,7 +41,7 @@ static json_t *numbers(enum rigcheck_id id, const struct rigcheck_numbers *k)
     return o;
 }
 
-static json_t *findings(const struct rigcheck_report *r)
+json_t *check_json_findings(const struct rigcheck_report *r)
 {
     json_t *all = json_array();
 
@@ -102,7 +102,7 @@ int check_json_write(FILE *to, const struct rigcheck_context *x,
                                                  : json_null());
     set(o, "check_mass_kg", x->check_mass_kg > 0.0 ? json_value_digits(x->check_mass_kg)
                                                    : json_null());
-    set(o, "findings", findings(r));
+    set(o, "findings", check_json_findings(r));
     set(o, "limits", limits());
 
     const int failed = json_dumpf(o, to, JSON_INDENT(2) | JSON_VALUE_PRECISION) != 0

@@ -14,10 +14,14 @@
 #ifndef CHECK_JSON_H
 #define CHECK_JSON_H
 
+#include <jansson.h>
 #include <stdio.h>
 
 #include "analysis/rigcheck.h"
 #include "err.h"
+
+/* The array of findings; a new reference. */
+json_t *check_json_findings(const struct rigcheck_report *r);
 
 /* ERR_OK or ERR_IO. */
 int check_json_write(FILE *to, const struct rigcheck_context *x,

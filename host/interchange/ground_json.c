@@ -79,7 +79,8 @@ json_t *ground_json_tares(const struct results *r)
 
 json_t *ground_json_refused(const struct results *r)
 {
-    return json_pack("{s:i, s:i}", "loaded", r->tares_loaded, "drifting", r->tares_drifted);
+    return json_pack("{s:i, s:i, s:i}", "loaded", r->tares_loaded, "drifting", r->tares_drifted,
+                     "shifted", r->tares_shifted);
 }
 
 static json_t *sources(const struct uncertainty *u)

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <time.h>
 
+#include "interchange/check_json.h"
 #include "interchange/ground_json.h"
 #include "interchange/json_value.h"
 #include "interchange/options_json.h"
@@ -190,15 +191,13 @@ static void because(json_t *o, const char *key, const char *why)
     set(u, key, json_string(why));
 }
 
-/* What the rig said of itself before anything hung on it. */
-static json_t *rig_check(const struct results *r)
+/* What the check's samples came to; of one that did not come to its end, nothing. */
+static void checked(json_t *o, const struct results *r)
 {
     const struct session_check *c = &r->check;
 
     if (!r->checked)
-        return json_null();
-    json_t *o = json_object();
-
+        return;
     set(o, "seconds", real(c->seconds, S_DECIMALS));
     set(o, "rate_hz", real(c->rate_hz, HZ_DECIMALS));
     set(o, "nominal_hz", c->nominal_hz > 0.0 ? real(c->nominal_hz, HZ_DECIMALS) : json_null());
@@ -207,6 +206,40 @@ static json_t *rig_check(const struct results *r)
     set(o, "missing", json_integer((json_int_t)c->losses.missing));
     set(o, "desynced", json_integer((json_int_t)c->losses.desynced));
     set(o, "saturated", json_integer((json_int_t)c->losses.saturated));
+}
+
+/* What the rig said of itself before anything hung on it. */
+static json_t *rig_check(const struct results *r)
+{
+    const struct results_check *k = &r->rig_check;
+    char day[DAY_TEXT];
+
+    if (!k->known)
+        return json_null();
+    json_t *o = json_object();
+
+    results_rig_context(r, day);
+    checked(o, r);
+    set(o, "day", json_string(day));
+    set(o, "complete", json_boolean(k->complete));
+    set(o, "verdict", json_string(rigcheck_level_word(k->report.verdict)));
+    set(o, "gone_on_because", *r->go_on != '\0' ? text(r->go_on) : json_null());
+    set(o, "listened_s", real(k->report.seconds, N_DECIMALS));
+    set(o, "conversions", json_value_count(k->report.conversions));
+    set(o, "good", json_value_count(k->report.good));
+    set(o, "findings", check_json_findings(&k->report));
+    return o;
+}
+
+/* The calibration in the rig's memory, beside the session's. */
+static json_t *rig_calibration(const struct results *r)
+{
+    const struct results_carried *c = &r->rig_calibration;
+    json_t *o = json_object();
+
+    set(o, "carries", json_string(results_rig_word(c->carries)));
+    set(o, "id", *c->id != '\0' ? text(c->id) : json_null());
+    set(o, "date", *c->date != '\0' ? text(c->date) : json_null());
     return o;
 }
 
@@ -434,6 +467,7 @@ json_t *results_json_make(const struct results *r)
     set(root, "protocol", protocol(r));
     set(root, "rig", rig(r));
     set(root, "calibration", ground_json_calibration(r));
+    set(root, "rig_calibration", rig_calibration(r));
     set(root, "signal", signal_path(r));
     set(root, "zero", zero(r));
     set(root, "tares", ground_json_tares(r));

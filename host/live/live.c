@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "analysis/rigcheck_session.h"
+#include "calibration/day.h"
 #include "calibration/uncertainty.h"
 #include "link/rig.h"
 #include "live/queue.h"
@@ -28,6 +30,7 @@
 #define VIEWS          4
 #define EVENTS         1024
 #define REQUESTS       16
+#define CHECKS         4
 
 /* What the caller's side puts in. */
 struct request {
@@ -48,7 +51,16 @@ struct live {
     pthread_t thread;
     bool running;
     atomic_bool over;
-    struct queue views, events, requests;
+    struct queue views, events, requests, checks;
+
+    struct rigcheck_session check;
+    struct live_check judged;    /* the latest */
+    struct record_check asked, go_on;
+    bool may_go_on;              /* go_on says why */
+    char today[DAY_TEXT];
+    bool has_block;
+    uint16_t block_bytes;
+    uint8_t block[WIRE_CAL_BLOCK_MAX];
 
     struct session_tare tare;    /* the zero in force; 0 samples: none yet */
     enum wire_cue cue;           /* as the rig was last told */
@@ -90,6 +102,8 @@ static void pass_events(struct live *l)
     }
 }
 
+static void follow_check(struct live *l, const struct wire_frame *f);
+
 static void take_frame(struct live *l, const struct wire_frame *f)
 {
     struct core_out out;
@@ -97,7 +111,39 @@ static void take_frame(struct live *l, const struct wire_frame *f)
     recorder_append(l->recorder, f->type, f->payload, f->n);
     core_frame(&l->core, f, &out);
     pass_events(l);
+    follow_check(l, f);
     send_cue(l);
+}
+
+static void take_check(struct live *l, const struct record_check *check)
+{
+    struct record_check c = *check;
+    struct wire_frame f = { .type = WIRE_REC_CHECK };
+
+    c.t_us = l->core.session.now_us;
+    f.n = record_put_check(f.payload, &c);
+    take_frame(l, &f);
+}
+
+/* Right after the sample that ended the check, so before anything is asked for. */
+static void follow_check(struct live *l, const struct wire_frame *f)
+{
+    static const struct record_check stop = { .kind = RECORD_CHECK_STOP,
+                                              .day = RECORD_CHECK_NO_DAY };
+    const struct rigcheck_context x = { .calibration = &l->core.calibration,
+                                        .today = l->today, .last = l->check.last };
+
+    if (!rigcheck_session_frame(&l->check, &l->core, f))
+        return;
+    rigcheck_judge(&l->check.check, &x, &l->judged.report);
+    const bool unfit = l->judged.report.verdict == RIGCHECK_STOP
+                    && !session_over(&l->core.session);
+
+    l->judged.complete = l->check.complete;
+    l->judged.gone_on = unfit && l->may_go_on;
+    queue_put(&l->checks, &l->judged);
+    if (unfit)
+        take_check(l, l->may_go_on ? &l->go_on : &stop);
 }
 
 static void take_link(struct live *l, uint8_t kind, int64_t away_us, uint32_t dropped_bytes)
@@ -385,7 +431,24 @@ static void discard(struct live *l)
     queue_close(&l->views);
     queue_close(&l->events);
     queue_close(&l->requests);
+    queue_close(&l->checks);
     free(l);
+}
+
+/* What the recording is to say of the rig beside its frames. */
+static void keep_checks(struct live *l, const struct live_config *cfg)
+{
+    rigcheck_session_init(&l->check);
+    rigcheck_session_put_last(cfg->last_check, &l->asked);
+    strcpy(l->today, cfg->today);
+    l->go_on = (struct record_check){ .kind = RECORD_CHECK_GO_ON, .day = RECORD_CHECK_NO_DAY };
+    l->may_go_on = cfg->go_on != NULL;
+    if (l->may_go_on)
+        snprintf(l->go_on.text, sizeof l->go_on.text, "%s", cfg->go_on);
+    l->has_block = cfg->block != NULL && cfg->block_bytes <= WIRE_CAL_BLOCK_MAX;
+    l->block_bytes = cfg->block_bytes;
+    if (l->has_block)
+        memcpy(l->block, cfg->block, cfg->block_bytes);
 }
 
 int live_open(const struct live_config *cfg, struct live **out, struct err_text *why)
@@ -404,7 +467,8 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
     l->wait_for_rig_us = llrint(cfg->wait_for_rig_s * 1e6);
     if (queue_open(&l->views, sizeof(struct live_view), VIEWS) != ERR_OK
         || queue_open(&l->events, sizeof(struct session_event), EVENTS) != ERR_OK
-        || queue_open(&l->requests, sizeof(struct request), REQUESTS) != ERR_OK) {
+        || queue_open(&l->requests, sizeof(struct request), REQUESTS) != ERR_OK
+        || queue_open(&l->checks, sizeof(struct live_check), CHECKS) != ERR_OK) {
         discard(l);
         return err_set(why, ERR_IO, "out of memory");
     }
@@ -415,6 +479,7 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
         return err;
     }
     l->body_mass_g = cfg->body_mass_g;
+    keep_checks(l, cfg);
     core_init(&l->core, cfg->protocol, cfg->calibration);
     head_append(l->recorder, cfg->protocol_text, cfg->protocol_bytes, cfg->calibration_text,
                 cfg->calibration_bytes);
@@ -422,10 +487,31 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
     return ERR_OK;
 }
 
+/* The frames in which the calibration came; one of no bytes when there is none. */
+static void take_block(struct live *l)
+{
+    struct wire_frame f = { .type = WIRE_CALIBRATION };
+    uint16_t at = 0;
+
+    do {
+        const uint16_t left = (uint16_t)(l->block_bytes - at);
+        const uint8_t part = (uint8_t)(left < WIRE_CAL_READ_PART ? left : WIRE_CAL_READ_PART);
+
+        wire_put16(wire_put16(f.payload, l->block_bytes), at);
+        memcpy(f.payload + 4, l->block + at, part);
+        f.n = (uint8_t)(4 + part);
+        take_frame(l, &f);
+        at = (uint16_t)(at + part);
+    } while (at < l->block_bytes);
+}
+
 int live_start(struct live *l, struct err_text *why)
 {
     l->heard_us = l->sampled_us = l->nudged_us = now_mono_us();
     take_frame(l, rig_hello(l->rig));
+    if (l->has_block)
+        take_block(l);
+    take_check(l, &l->asked);
     if (l->body_mass_g > 0)
         take_answer(l, &(struct record_answer){ .kind = SESSION_ANSWER_BODY_MASS,
                                                 .value = l->body_mass_g });
@@ -452,6 +538,11 @@ bool live_view(struct live *l, struct live_view *out)
 bool live_event(struct live *l, struct session_event *out)
 {
     return queue_take(&l->events, out);
+}
+
+bool live_check(struct live *l, struct live_check *out)
+{
+    return queue_take(&l->checks, out);
 }
 
 bool live_command(struct live *l, enum session_command c)

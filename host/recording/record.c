@@ -116,6 +116,33 @@ void record_get_answer(const struct wire_frame *f, struct record_answer *out)
     memset(out->text + n, 0, sizeof out->text - n);
 }
 
+uint8_t record_put_check(uint8_t *payload, const struct record_check *c)
+{
+    const size_t n = strnlen(c->text, RECORD_ANSWER_MAX);
+    uint64_t bits;
+
+    memcpy(&bits, &c->counts, sizeof bits);
+    payload[0] = c->kind;
+    wire_put64(payload + 1, (uint64_t)c->t_us);
+    wire_put32(payload + 9, c->day);
+    wire_put64(payload + 13, bits);
+    memcpy(payload + 21, c->text, n);
+    return (uint8_t)(21 + n);
+}
+
+void record_get_check(const struct wire_frame *f, struct record_check *out)
+{
+    const size_t n = (size_t)(f->n - 21);
+    const uint64_t bits = wire_get64(f->payload + 13);
+
+    out->kind = f->payload[0];
+    out->t_us = (int64_t)wire_get64(f->payload + 1);
+    out->day = wire_get32(f->payload + 9);
+    memcpy(&out->counts, &bits, sizeof bits);
+    memcpy(out->text, f->payload + 21, n);
+    memset(out->text + n, 0, sizeof out->text - n);
+}
+
 uint8_t record_put_end(uint8_t *payload, const struct record_end *e)
 {
     payload[0] = e->why;

@@ -6,7 +6,8 @@
  *
  *     REC_BEGIN            magic, versions, when
  *     REC_TEXT ...         protocol, then calibration, each in parts
- *     anything             rig frames, REC_OPERATOR, REC_ANSWER, REC_LINK, REC_WALL
+ *     anything             rig frames, REC_OPERATOR, REC_ANSWER, REC_LINK, REC_WALL,
+ *                          REC_CHECK
  *     REC_END              only when the session was closed in order
  *
  * put: fill payload (WIRE_PAYLOAD_MAX bytes), return its length.  get: read a
@@ -21,11 +22,13 @@
 #include "wire.h"
 
 #define RECORD_MAGIC        "HOLDFAST"  /* 8 bytes, no terminator on disk */
-/* Format 2 is of the same frames; its zeros were refused for load and drift, and
- * are so again when it is replayed. */
-#define RECORD_FORMAT       2           /* later ones are refused */
+/* A replay judges zeros as they were judged then: from format 2 on they are refused
+ * for load and drift; from 3 on a later zero by its mean for a shift, which single
+ * samples were refused for before.  Format 3 also has REC_CHECK. */
+#define RECORD_FORMAT       3           /* later ones are refused */
 #define RECORD_FORMAT_LEAST 1           /* so are earlier ones */
-#define RECORD_FORMAT_ZERO  2           /* the first to refuse such a zero */
+#define RECORD_FORMAT_ZERO  2           /* the first to refuse for load and drift */
+#define RECORD_FORMAT_SHIFT 3           /* the first to judge a shift by the mean */
 #define RECORD_SOFTWARE_MAX 64
 #define RECORD_PART_MAX     (WIRE_PAYLOAD_MAX - 5)
 #define RECORD_ANSWER_MAX   159         /* bytes of text */
@@ -82,6 +85,23 @@ struct record_answer {
     char text[RECORD_ANSWER_MAX + 1];  /* ended by a zero; else empty */
 };
 
+enum record_check_kind {
+    RECORD_CHECK_ASKED = 1,      /* the rig is to be checked; what the check before left:
+                                    day, counts and text, its calibration's id or "" */
+    RECORD_CHECK_STOP  = 2,      /* the check said stop, and so the session ended */
+    RECORD_CHECK_GO_ON = 3,      /* it said stop, and the operator goes on; text: why */
+};
+
+#define RECORD_CHECK_NO_DAY 0xFFFFFFFFU  /* there was no check before */
+
+struct record_check {
+    uint8_t kind;                /* enum record_check_kind */
+    int64_t t_us;                /* session time it took effect */
+    uint32_t day;                /* ASKED: since 1970-01-01, or NO_DAY; else NO_DAY */
+    double counts;               /* ASKED: unloaded, in that check; else 0 */
+    char text[RECORD_ANSWER_MAX + 1];  /* by kind; ended by a zero; else empty */
+};
+
 struct record_end {
     uint8_t why;                 /* enum session_ending */
     uint32_t frames;             /* before this one */
@@ -94,6 +114,7 @@ uint8_t record_put_operator(uint8_t *payload, const struct record_operator *o);
 uint8_t record_put_link(uint8_t *payload, const struct record_link *l);
 uint8_t record_put_wall(uint8_t *payload, const struct record_wall *w);
 uint8_t record_put_answer(uint8_t *payload, const struct record_answer *a);
+uint8_t record_put_check(uint8_t *payload, const struct record_check *c);
 uint8_t record_put_end(uint8_t *payload, const struct record_end *e);
 
 /* False when the magic is not there; *out is then unchanged. */
@@ -103,6 +124,7 @@ void record_get_operator(const struct wire_frame *f, struct record_operator *out
 void record_get_link(const struct wire_frame *f, struct record_link *out);
 void record_get_wall(const struct wire_frame *f, struct record_wall *out);
 void record_get_answer(const struct wire_frame *f, struct record_answer *out);
+void record_get_check(const struct wire_frame *f, struct record_check *out);
 void record_get_end(const struct wire_frame *f, struct record_end *out);
 
 #endif /* RECORD_H */

@@ -37,8 +37,21 @@ static void put_rig(FILE *to, const struct rigcheck_context *x, const struct rig
         fputs(", unloaded\n\n", to);
 }
 
-void check_table_print(FILE *to, const struct rigcheck_context *x,
-                       const struct rigcheck_report *r)
+/* Findings of this level and worse. */
+static void put_findings(FILE *to, const struct rigcheck_report *r, enum rigcheck_level least)
+{
+    for (int i = 0; i < RIGCHECK_FINDING_COUNT; i++) {
+        const struct rigcheck_finding *f = &r->finding[i];
+
+        if (!f->asked || f->level < least)
+            continue;
+        fprintf(to, "  %-5s  %-12s", rigcheck_level_word(f->level),
+                rigcheck_id_word((enum rigcheck_id)i));
+        put_wrapped(to, f->says);
+    }
+}
+
+static const char *verdict(const struct rigcheck_report *r)
 {
     static const char *const verdicts[] = {
         "green: the rig is fit for a session.",
@@ -46,17 +59,22 @@ void check_table_print(FILE *to, const struct rigcheck_context *x,
         "stop: mend what is marked first; what would be measured could not be trusted.",
     };
 
-    put_rig(to, x, r);
-    for (int i = 0; i < RIGCHECK_FINDING_COUNT; i++) {
-        const struct rigcheck_finding *f = &r->finding[i];
+    return verdicts[r->verdict];
+}
 
-        if (!f->asked)
-            continue;
-        fprintf(to, "  %-5s  %-12s", rigcheck_level_word(f->level),
-                rigcheck_id_word((enum rigcheck_id)i));
-        put_wrapped(to, f->says);
-    }
-    fprintf(to, "\n%s\n", verdicts[r->verdict]);
+void check_table_print(FILE *to, const struct rigcheck_context *x,
+                       const struct rigcheck_report *r)
+{
+    put_rig(to, x, r);
+    put_findings(to, r, RIGCHECK_GREEN);
+    fprintf(to, "\n%s\n", verdict(r));
+}
+
+void check_table_brief(FILE *to, const struct rigcheck_report *r, bool complete)
+{
+    fprintf(to, "Rig check of %.1f s%s, %s\n", r->seconds, complete ? "" : ", cut short",
+            verdict(r));
+    put_findings(to, r, RIGCHECK_LOOK);
 }
 
 void check_table_limits(FILE *to)

@@ -7,6 +7,7 @@
 
 #include "analysis/results_uncertainty.h"
 #include "calibration/budget.h"
+#include "report/check_table.h"
 
 #define QUESTION_BYTES 44  /* shown of one, so that 80 columns hold the line */
 
@@ -98,6 +99,10 @@ static void before(FILE *to, const struct results *r)
                 (unsigned long long)c->losses.desynced,
                 (unsigned long long)c->losses.saturated);
     }
+    if (r->rig_check.known)
+        check_table_brief(to, &r->rig_check.report, r->rig_check.complete);
+    if (*r->go_on != '\0')
+        fprintf(to, "Gone on with all the same: %s\n", r->go_on);
     if (r->has_passive) {
         fputs("Limb weight: ", to);
         known(to, r->passive_n, r->passive_u_n);

@@ -225,6 +225,26 @@ static void take_answer(struct core *c, const struct wire_frame *f)
         c->counts.unknown_frames++;
 }
 
+static void take_check(struct core *c, const struct wire_frame *f)
+{
+    struct record_check k;
+
+    record_get_check(f, &k);
+    switch (k.kind) {
+    case RECORD_CHECK_ASKED:
+        session_check_first(&c->session);
+        break;
+    case RECORD_CHECK_STOP:
+        session_end(&c->session, SESSION_END_RIG_CHECK);
+        break;
+    case RECORD_CHECK_GO_ON:
+        break;
+    default:
+        c->counts.unknown_frames++;
+        break;
+    }
+}
+
 static void take_wall(struct core *c, const struct wire_frame *f)
 {
     record_get_wall(f, &c->wall_last);
@@ -265,6 +285,9 @@ int core_frame(struct core *c, const struct wire_frame *f, struct core_out *out)
         break;
     case WIRE_REC_WALL:
         take_wall(c, f);
+        break;
+    case WIRE_REC_CHECK:
+        take_check(c, f);
         break;
     case WIRE_REPLY:
     case WIRE_CALIBRATION:

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "recording/record.h"  /* RECORD_FORMAT: whose rules hold */
+
 int64_t session_us(double s)
 {
     return llrint(s * SESSION_US_PER_S);
@@ -70,7 +72,7 @@ bool session_over(const struct session *s)
 
 const struct protocol_step *session_step(const struct session *s)
 {
-    return s->step < s->protocol->steps ? &s->protocol->step[s->step] : NULL;
+    return s->step < s->protocol->steps && !s->leading ? &s->protocol->step[s->step] : NULL;
 }
 
 /* ---- ending --------------------------------------------------------------- */
@@ -118,13 +120,19 @@ void session_init(struct session *s, const struct protocol *p)
 
     *s = empty;
     s->protocol = p;
+    s->format = RECORD_FORMAT;
     s->question.site = s->question.question = "";
     hold_reset(&s->hold);
 }
 
-void session_any_zero(struct session *s)
+void session_format(struct session *s, int format)
 {
-    s->any_zero = true;
+    s->format = format;
+}
+
+void session_check_first(struct session *s)
+{
+    s->check_first = true;
 }
 
 void session_nominal(struct session *s, double nominal_hz)
@@ -146,7 +154,7 @@ void session_rate(struct session *s, double rate_hz, int64_t delay_us)
         return;
     s->delay_us = delay_us;
     if (s->phase == SESSION_STARTING)
-        session_begin_step(s);
+        session_begin(s);
 }
 
 static bool over_force(struct session *s, bool beyond)
@@ -483,7 +491,7 @@ static bool in_its_step(const struct session *s)
     if (s->phase == SESSION_READY || s->phase == SESSION_REST)
         return step != NULL && (step->type == PROTOCOL_WARM_UP
             || step->type == PROTOCOL_BEST_PUSH || step->type == PROTOCOL_HOLDS);
-    return home < 0 || (step != NULL && (int)step->type == home);
+    return home < 0 || (s->leading && s->phase == SESSION_CHECK) || (step != NULL && (int)step->type == home);
 }
 
 static bool question_ok(const struct session *s)

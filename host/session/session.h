@@ -24,6 +24,8 @@
  *   ASK; else DONE, or STOPPED when no target can be set.
  *
  *   STARTING  -> next            session_rate
+ *   STARTING  -> CHECK           session_rate, when a check was asked for first and the
+ *                                protocol has no rig_check; then the first step
  *   SCREEN    -> next            session_answer, yes
  *   SCREEN    -> STOPPED         session_answer, no or declined       (SCREEN)
  *   CHECK     -> next            session_sample, its seconds over; or SKIP
@@ -98,6 +100,9 @@
 #define SESSION_MEAN_MAX    4096 /* samples in the best-1-s window */
 #define SESSION_TEXT_MAX    160  /* of an answer, with its final NUL */
 
+/* A check that no step of the protocol asks for lasts so long, s. */
+#define SESSION_CHECK_S     10.0
+
 /* An effort begins when force passes this, above the passive weight if that is
  * known; below any useful effort, above the weight of a resting heel after the
  * tare.  A design choice. */
@@ -105,8 +110,9 @@
 #define SESSION_PUSH_WAIT_US     30000000
 /* The zero is taken while force moves less than this, peak to peak. */
 #define SESSION_TARE_MOVES_N     5.0
-/* A later zero may differ this much from the one before; more is a client who
- * still pushes.  A design choice: cells creep and drift far less in an hour. */
+/* A later zero may differ this much from the one before, by their means; more is a
+ * client who still pushes.  A design choice: cells creep and drift far less in an
+ * hour. */
 #define SESSION_TARE_SHIFT_N     20.0
 /* And any zero may lie so far from the calibration's: strap, bracket and a resting
  * heel weigh less; more is a leg that works or a rig that wants calibrating. */
@@ -204,7 +210,8 @@ enum session_moment {
     X(PAIN,        "pain",       "it felt like more than today's limit")       \
     X(SCREEN,      "screen",     "the questions before the start say: not today") \
     X(NO_BODY_MASS, "no_body_mass", "the client's body mass was not given")    \
-    X(TARGET_OVER, "target_over_limit", "the target lay above the force limit")
+    X(TARGET_OVER, "target_over_limit", "the target lay above the force limit") \
+    X(RIG_CHECK,   "rig_check",  "the rig check found what must be mended first")
 
 enum session_ending {
 #define X(name, word, text) SESSION_END_##name,
@@ -301,6 +308,7 @@ enum session_event_type {
     SESSION_EV_TARE_LOADED,   /* tare, refused: value_n lies too far from the calibration's
                                  zero; it starts again */
     SESSION_EV_TARE_DRIFTED,  /* tare, refused: force drifts; it starts again */
+    SESSION_EV_TARE_SHIFTED,  /* tare, refused: too far from the zero before; again */
     SESSION_EV_PASSIVE,       /* tare: value_n is the limb weight, tared */
     SESSION_EV_ASKED,         /* answer, without an answer */
     SESSION_EV_ANSWERED,      /* answer; also when it stays missing */
@@ -365,6 +373,8 @@ struct session {
     int item;                /* effort within it, 0-based */
     int trials;              /* of the current best_push step, with added ones */
     int attempt;
+    bool check_first;        /* session_check_first was called */
+    bool leading;            /* a CHECK before the first step */
     bool closing;            /* a REST only for the question after a step's last hold */
     enum session_phase paused_from, lost_from;  /* where PAUSED, LOST go back */
     int64_t left_us;         /* of a REST when it was paused */
@@ -375,7 +385,7 @@ struct session {
     double rate_hz;          /* 0: not known yet */
     double nominal_hz;       /* 0: not known */
     int64_t delay_us;        /* filter delay, taken off every crossing */
-    bool any_zero;           /* session_any_zero was called */
+    int format;              /* its rules for a zero; RECORD_FORMAT */
     bool tared;
     double zero_n;           /* untared force at the last tare; 0 before */
     double force_n, filtered_n;  /* latest, tared */
@@ -412,10 +422,13 @@ struct session {
 /* Begin.  p is borrowed and must outlive the session. */
 void session_init(struct session *s, const struct protocol *p);
 
-/* For replaying a recording made before a zero was refused for load or drift (its
- * format is under RECORD_FORMAT_ZERO): take any that is still.  Right after
- * session_init. */
-void session_any_zero(struct session *s);
+/* For replaying a recording of this format (record.h): judge a zero as it was judged
+ * then.  Right after session_init. */
+void session_format(struct session *s, int format);
+
+/* Begin with a check of the rig of SESSION_CHECK_S, unless the protocol has a rig_check
+ * of its own; later than STARTING it does nothing. */
+void session_check_first(struct session *s);
 
 /* What the rig says of itself and of its losses so far; they cause no event.
  * Before the sample they belong to. */
@@ -466,7 +479,7 @@ double session_onset_n(const struct session *s);
 /* Whether the phase is DONE or STOPPED. */
 bool session_over(const struct session *s);
 
-/* The step under way, NULL when there is none. */
+/* The step under way, NULL when there is none or the check comes before the first. */
 const struct protocol_step *session_step(const struct session *s);
 
 /* Efforts of the present step; 0 when it has none. */

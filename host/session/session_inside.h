@@ -29,6 +29,7 @@ void session_finish(struct session *s, enum session_ending why);
 void session_stop(struct session *s, enum session_ending why);
 
 /* session_steps.c */
+void session_begin(struct session *s);           /* a check first, or the first step */
 void session_begin_step(struct session *s);      /* the step s->step */
 void session_next_step(struct session *s);       /* the one after it */
 void session_next_item(struct session *s);       /* the effort under way is over */

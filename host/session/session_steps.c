@@ -204,8 +204,23 @@ void session_begin_step(struct session *s)
 
 void session_next_step(struct session *s)
 {
-    s->step++;
+    if (!s->leading)
+        s->step++;
+    s->leading = false;
     session_begin_step(s);
+}
+
+void session_begin(struct session *s)
+{
+    const struct protocol *p = s->protocol;
+
+    s->leading = s->check_first;
+    for (int i = 0; i < p->steps; i++)
+        s->leading &= p->step[i].type != PROTOCOL_RIG_CHECK;
+    if (s->leading)
+        session_enter_still(s, SESSION_CHECK);
+    else
+        session_begin_step(s);
 }
 
 /* ---- efforts ----------------------------------------------------------------------- */

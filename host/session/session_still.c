@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "recording/record.h"  /* RECORD_FORMAT_ZERO: zeros are judged as then */
+
 void session_enter_still(struct session *s, enum session_phase phase)
 {
     quiet_reset(&s->quiet, false);
@@ -15,6 +17,8 @@ static double seconds_of(const struct session *s)
 {
     const struct protocol_step *step = session_step(s);
 
+    if (s->leading)
+        return SESSION_CHECK_S;
     return s->phase == SESSION_CHECK ? step->u.check.seconds
          : s->phase == SESSION_TARE ? step->u.tare.seconds : step->u.passive.seconds;
 }
@@ -25,7 +29,7 @@ static bool moved(const struct session *s, double filtered_n)
         return false;  /* what moves an unloaded rig is what the check is for */
     if (quiet_spread_n(&s->quiet) > SESSION_TARE_MOVES_N)
         return true;
-    return s->phase == SESSION_TARE && s->tared
+    return s->format < RECORD_FORMAT_SHIFT && s->phase == SESSION_TARE && s->tared
         && fabs(filtered_n - s->zero_n) > SESSION_TARE_SHIFT_N;
 }
 
@@ -68,18 +72,30 @@ static void emit_mean(struct session *s, enum session_event_type type, double ze
     t->samples = s->quiet.n;
 }
 
+/* Why what is measured over the zero's seconds is no zero; TARED: it is one. */
+static enum session_event_type zero_event(const struct session *s)
+{
+    const double mean_n = quiet_mean_n(&s->quiet);
+
+    if (s->format < RECORD_FORMAT_ZERO)
+        return SESSION_EV_TARED;
+    if (fabs(mean_n) > SESSION_TARE_LOADED_N)
+        return SESSION_EV_TARE_LOADED;
+    if (s->format >= RECORD_FORMAT_SHIFT && s->tared
+        && fabs(mean_n - s->zero_n) > SESSION_TARE_SHIFT_N)
+        return SESSION_EV_TARE_SHIFTED;
+    return fabs(quiet_slope_n_per_s(&s->quiet)) > SESSION_TARE_DRIFT_N_PER_S
+           ? SESSION_EV_TARE_DRIFTED : SESSION_EV_TARED;
+}
+
 /* Still for its seconds, but no zero. */
 static bool refuse_zero(struct session *s)
 {
-    enum session_event_type why = SESSION_EV_TARE_LOADED;
+    const enum session_event_type why = s->phase == SESSION_TARE ? zero_event(s)
+                                                                 : SESSION_EV_TARED;
 
-    if (s->phase != SESSION_TARE || s->any_zero)
+    if (why == SESSION_EV_TARED)
         return false;
-    if (fabs(quiet_mean_n(&s->quiet)) <= SESSION_TARE_LOADED_N) {
-        if (fabs(quiet_slope_n_per_s(&s->quiet)) <= SESSION_TARE_DRIFT_N_PER_S)
-            return false;
-        why = SESSION_EV_TARE_DRIFTED;
-    }
     emit_mean(s, why, 0.0);
     quiet_reset(&s->quiet, false);
     return true;

@@ -74,6 +74,8 @@ void session_next(const struct session *s, char *buf, size_t n)
     const struct protocol_step *step = session_step(s);
 
     buf[0] = '\0';
+    if (s->leading && !session_over(s))
+        say_effort(s, past_notes(s->protocol, 0), 0, buf, n);
     if (step == NULL || session_over(s))
         return;
     if (step->type == PROTOCOL_NOTE)  /* only while STARTING */

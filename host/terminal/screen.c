@@ -215,6 +215,8 @@ static enum words again_words(const struct session_event *e)
         return WORDS_TARE_LOADED;
     if (e->type == SESSION_EV_TARE_DRIFTED)
         return WORDS_TARE_DRIFTED;
+    if (e->type == SESSION_EV_TARE_SHIFTED)
+        return WORDS_TARE_SHIFTED;
     if (e->phase == SESSION_PASSIVE)
         return moved ? WORDS_PASSIVE_MOVED : WORDS_PASSIVE_GAP;
     return moved ? WORDS_TARE_MOVED : WORDS_TARE_GAP;
@@ -259,6 +261,7 @@ static void one_line(struct screen *s, const struct session_event *e)
     case SESSION_EV_TARE_MOVED:
     case SESSION_EV_TARE_LOADED:
     case SESSION_EV_TARE_DRIFTED:
+    case SESSION_EV_TARE_SHIFTED:
     case SESSION_EV_TARE_GAP:       say(s, e->t_us, words_get(again_words(e))); break;
     case SESSION_EV_ASKED:          asked_line(s, e); break;
     case SESSION_EV_ANSWERED:       answered_line(s, e); break;

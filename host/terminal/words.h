@@ -15,6 +15,7 @@
     X(TARE_GAP,    "The line lost something; the zero starts again.")                \
     X(TARE_LOADED, "Something rests on the strap. Let it hang free; the zero starts again.") \
     X(TARE_DRIFTED, "Not quite settled yet. Let the leg rest; the zero starts again.") \
+    X(TARE_SHIFTED, "Not quite at rest yet. Let the leg hang free; the zero starts again.") \
     X(PASSIVE,     "Relax the leg in the strap: its weight is being noted.")    \
     X(PASSIVE_MOVED, "Still moving. Let the leg rest; its weight is noted again.") \
     X(PASSIVE_GAP, "The line lost something; the weight is noted again.")       \

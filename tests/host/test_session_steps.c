@@ -174,6 +174,86 @@ START_TEST(a_skipped_check_or_limb_weight_has_no_result)
 }
 END_TEST
 
+/* ---- a check before the first step ------------------------------------------------------ */
+
+static struct world *led(struct protocol p)
+{
+    struct world *w = world_fresh(p);
+
+    session_check_first(&w->s);
+    world_rate(w);
+    return w;
+}
+
+START_TEST(a_check_asked_for_comes_before_the_first_step)
+{
+    struct world *w = led(world_small());
+    char next[48];
+
+    ck_assert_int_eq(w->s.phase, SESSION_CHECK);
+    ck_assert_ptr_null(session_step(&w->s));
+    ck_assert_int_eq(session_items(&w->s), 0);
+    session_next(&w->s, next, sizeof next);
+    ck_assert_str_eq(next, "zero");
+    for (int i = 0; i < 801; i++) {
+        ck_assert_int_eq(w->s.phase, SESSION_CHECK);
+        world_feed(w, 0.0);
+    }
+    ck_assert_int_eq(w->s.phase, SESSION_TARE);
+    ck_assert_int_eq(w->s.step, 0);
+    ck_assert_double_eq_tol(world_nth(w, SESSION_EV_CHECKED, 0)->u.check.seconds, SESSION_CHECK_S,
+                            1e-12);
+    world_go_until(w, SESSION_DONE);
+    ck_assert_int_eq(world_count(w, SESSION_EV_HOLD_ENDED), 2);
+}
+END_TEST
+
+START_TEST(a_protocol_with_a_check_of_its_own_has_no_other)
+{
+    struct world *w = led(world_every());
+
+    ck_assert_int_eq(w->s.phase, SESSION_SCREEN);
+    world_go_until(w, SESSION_DONE);
+    ck_assert_int_eq(world_count(w, SESSION_EV_CHECKED), 1);
+    ck_assert_double_eq_tol(world_nth(w, SESSION_EV_CHECKED, 0)->u.check.seconds, 2.0, 1e-12);
+}
+END_TEST
+
+static const struct {
+    enum input first, second;
+    enum session_phase between, after;
+} leads[] = {
+    { PAUSE, RESUME, SESSION_PAUSED, SESSION_CHECK }, { LOST, BACK, SESSION_LOST, SESSION_CHECK },
+    { SKIP, RATE, SESSION_TARE, SESSION_TARE }, { STOP, RATE, SESSION_STOPPED, SESSION_STOPPED },
+};
+
+START_TEST(the_check_before_the_first_step_may_be_left)
+{
+    struct world *w = led(world_small());
+
+    world_go_on(w, 5.0);
+    world_put(w, leads[_i].first);
+    ck_assert_int_eq(w->s.phase, leads[_i].between);
+    world_put(w, leads[_i].second);
+    ck_assert_int_eq(w->s.phase, leads[_i].after);
+    world_go_until(w, SESSION_DONE);
+    ck_assert_int_eq(world_count(w, SESSION_EV_CHECKED), leads[_i].after == SESSION_CHECK);
+    ck_assert_int_eq(w->s.step, leads[_i].first == STOP ? 0 : w->p.steps);
+}
+END_TEST
+
+/* Asked for too late, it is none. */
+START_TEST(a_check_is_first_or_not_at_all)
+{
+    struct world *w = world_begun(world_small());
+
+    session_check_first(&w->s);
+    world_rate(w);
+    world_go_until(w, SESSION_DONE);
+    ck_assert_int_eq(world_count(w, SESSION_EV_CHECKED), 0);
+}
+END_TEST
+
 /* ---- limb weight --------------------------------------------------------------------- */
 
 static struct protocol limb_then(struct protocol_step step)
@@ -431,6 +511,10 @@ Suite *session_steps_suite(void)
     tcase_add_loop_test(tc, the_light_is_on_while_force_is_asked_for, 0, COUNT(cues));
     tcase_add_test(tc, a_rig_check_measures_rate_noise_and_losses);
     tcase_add_test(tc, a_rig_check_takes_force_as_it_comes);
+    tcase_add_test(tc, a_check_asked_for_comes_before_the_first_step);
+    tcase_add_test(tc, a_protocol_with_a_check_of_its_own_has_no_other);
+    tcase_add_loop_test(tc, the_check_before_the_first_step_may_be_left, 0, COUNT(leads));
+    tcase_add_test(tc, a_check_is_first_or_not_at_all);
     tcase_add_test(tc, a_rig_that_says_no_rate_has_no_nominal_one);
     tcase_add_test(tc, a_skipped_check_or_limb_weight_has_no_result);
     tcase_add_test(tc, limb_weight_is_noted_and_taken_off_nothing);

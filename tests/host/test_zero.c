@@ -106,11 +106,76 @@ START_TEST(an_old_session_takes_any_still_zero)
 {
     struct world *w = world_fresh(world_small());
 
-    session_any_zero(&w->s);
+    session_format(&w->s, RECORD_FORMAT_ZERO - 1);
     world_rate(w);
     feed_line(w, 80.0, 2.0);
     ck_assert(w->s.tared);
     ck_assert_double_eq_tol(w->s.zero_n, 80.0, 1e-9);
+}
+END_TEST
+
+/* ---- a later zero --------------------------------------------------------------------------- */
+
+/* A second of zero at OFFSET_N, and another tare. */
+static struct world *zeroed(int format)
+{
+    struct world *w = world_fresh(PROTOCOL(world_tare(1.0), world_tare(1.0)));
+
+    session_format(&w->s, format);
+    world_rate(w);
+    feed_line(w, OFFSET_N, 0.0);
+    ck_assert(w->s.tared && w->s.phase == SESSION_TARE);
+    return w;
+}
+
+static const struct {
+    const char *why;
+    double shift_n;
+    bool taken;
+} shifts[] = {
+    { "as far as it may lie", 20.0, true }, { "a little further", 20.01, false },
+    { "as far below", -20.0, true }, { "further below", -20.01, false },
+};
+
+START_TEST(a_later_zero_is_judged_by_its_mean_at_the_end)
+{
+    struct world *w = zeroed(RECORD_FORMAT);
+
+    /* Single samples, an even number of them, lie 2 N further and nearer. */
+    for (int i = 0; i < 81; i++) {
+        ck_assert_int_eq(world_count(w, SESSION_EV_TARE_SHIFTED), 0);
+        world_feed(w, shifts[_i].shift_n + (i == 0 ? 0.0 : i % 2 == 0 ? 2.0 : -2.0));
+    }
+    ck_assert_int_eq(world_count(w, SESSION_EV_TARE_MOVED), 0);
+    ck_assert_msg(world_count(w, SESSION_EV_TARED) == 1 + shifts[_i].taken, "%s", shifts[_i].why);
+    ck_assert_int_eq(world_count(w, SESSION_EV_TARE_SHIFTED), !shifts[_i].taken);
+    if (shifts[_i].taken)
+        return;
+    const struct session_event *e = world_nth(w, SESSION_EV_TARE_SHIFTED, 0);
+    ck_assert_double_eq_tol(e->u.tare.value_n, OFFSET_N + shifts[_i].shift_n, 1e-9);
+    ck_assert_uint_eq(e->u.tare.samples, 81);
+    /* And again, until it may be. */
+    for (int i = 0; i < 81; i++)
+        world_feed(w, shifts[_i].shift_n);
+    ck_assert_int_eq(world_count(w, SESSION_EV_TARE_SHIFTED), 2);
+    for (int i = 0; i < 81; i++)
+        world_feed(w, 1.0);
+    ck_assert_int_eq(world_count(w, SESSION_EV_TARED), 2);
+}
+END_TEST
+
+START_TEST(an_older_recording_refuses_single_samples)
+{
+    struct world *w = zeroed(RECORD_FORMAT_SHIFT - 1);
+
+    for (int i = 0; i < 81; i++)
+        world_feed(w, i == 40 ? 20.1 : 19.0);
+    ck_assert_int_eq(world_count(w, SESSION_EV_TARE_MOVED), 1);
+    ck_assert_int_eq(world_count(w, SESSION_EV_TARED), 1);
+    for (int i = 0; i < 81; i++)
+        world_feed(w, 19.0);
+    ck_assert_int_eq(world_count(w, SESSION_EV_TARE_SHIFTED), 0);
+    ck_assert_int_eq(world_count(w, SESSION_EV_TARED), 2);
 }
 END_TEST
 
@@ -162,6 +227,8 @@ Suite *zero_suite(void)
     tcase_add_test(tare, slope_is_that_of_the_line_of_least_squares);
     tcase_add_loop_test(tare, a_zero_is_taken_or_refused, 0, COUNT(zeros));
     tcase_add_test(tare, a_refused_zero_is_told_once_a_second_and_taken_when_it_may_be);
+    tcase_add_loop_test(tare, a_later_zero_is_judged_by_its_mean_at_the_end, 0, COUNT(shifts));
+    tcase_add_test(tare, an_older_recording_refuses_single_samples);
     tcase_add_test(tare, limb_weight_may_be_more_and_may_drift);
     tcase_add_test(tare, an_old_session_takes_any_still_zero);
     tcase_add_test(tare, an_old_recording_keeps_its_loaded_zero);

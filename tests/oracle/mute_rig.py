@@ -91,5 +91,5 @@ while time.monotonic() - opened < 60:
     if starts >= wanted and now >= next_sample:
         next_sample = now + 0.0125
         send(0x02, struct.pack("<BHI", 0, seq & 0xFFFF, ticks() & 0xFFFFFFFF)
-             + (84000).to_bytes(3, "little") + b"\0")
+             + (84000 + 37 * seq % 61).to_bytes(3, "little") + b"\0")
         seq += 1

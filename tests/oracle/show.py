@@ -34,31 +34,31 @@ HEAD = [
 STEPS = [
     ("00:00", "The clinician answers: Is everything as usual today, with nothing new such as "
      "tingling, numbness or feeling unwell, and is it fine to go on? A no ends the session."),
-    ("00:00", "The rig is checked for 5 s with nothing on it."),
-    ("00:05", "Rest for 3 s while the rig sets its zero."),
-    ("00:08", "2 easy efforts of 3 s, rising from 20 to 40 % of what feels like all, each after "
+    ("00:00", "The rig is checked for 10 s with nothing on it."),
+    ("00:10", "Rest for 3 s while the rig sets its zero."),
+    ("00:13", "2 easy efforts of 3 s, rising from 20 to 40 % of what feels like all, each after "
      "a 3 s countdown, rest 20 s between."),
-    ("00:37", "Ask how much pain there is, 0 to 10, upper hamstring; the answer stands for "
+    ("00:42", "Ask how much pain there is, 0 to 10, upper hamstring; the answer stands for "
      "before. Above 3 the session ends."),
-    ("00:52", "2 pain-limited pushes of 5 s, only as far as is comfortable, each after a 5 s "
+    ("00:57", "2 pain-limited pushes of 5 s, only as far as is comfortable, each after a 5 s "
      "countdown, rest 1 min 30 s between."),
-    ("04:02", "4 holds of 15 s at 30 % of the pain-limited push (best 1-s mean), band "
+    ("04:07", "4 holds of 15 s at 30 % of the pain-limited push (best 1-s mean), band "
      "22.5-37.5 %, rest 1 min 30 s between. Each after a 5 s countdown, then up to 30 s to reach "
      "the band. The clock runs on from entering the band. A hold ends early when it falls below "
      "15 % and is not back in the band within 3 s. It counts as complete with 80 % of its time "
      "in the band. Force that goes on after the time is counted for up to 5 s. 2 incomplete "
      "holds running end this step. Pain is asked after each hold, in the rest; above 3 the "
      "session ends."),
-    ("09:37", "Ask how much pain there is, 0 to 10, upper hamstring; the answer stands for "
+    ("09:42", "Ask how much pain there is, 0 to 10, upper hamstring; the answer stands for "
      "after. Above 3 the session ends."),
-    ("09:37", "Ask how much effort it took, 0 to 10; the answer stands for after."),
-    ("09:37", "Today and tomorrow morning tell us more than the minute itself."),
+    ("09:42", "Ask how much effort it took, 0 to 10; the answer stands for after."),
+    ("09:42", "Today and tomorrow morning tell us more than the minute itself."),
 ]
 SUMS = """
 Time under tension  1 min (60 s)
 Dose                1800 % x s of the pain-limited push
 Pushes              10 s (10 s)
-Planned length      9 min 37 s, when each effort starts at its cue"""
+Planned length      9 min 42 s, when each effort starts at its cue"""
 
 
 def wrapped(label, text):

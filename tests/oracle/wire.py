@@ -123,6 +123,7 @@ def vectors():
     yield ("REC_OPERATOR", 0x82, struct.pack("<Bq", 4, 61500000))
     yield ("REC_ANSWER", 0x85, struct.pack("<Biq", 1, 3, 61500000))
     yield ("REC_ANSWER_TEXT", 0x85, struct.pack("<Biq", 3, 0, 61500000) + b"calf tight")
+    yield ("REC_CHECK", 0x86, struct.pack("<BqId", 1, 61500000, 20782, 84000.5) + b"rig-77")
     yield ("LONGEST", 0x7E, bytes((i * 7 + 1) % 256 for i in range(240)))
     yield ("ALL_ZERO", 0x7E, bytes(240))
     yield ("EMPTY", 0x7E, b"")

@@ -52,6 +52,7 @@ const char *harness_program(const char *name)
 void harness_begin(void)
 {
     place_make();
+    setenv("XDG_DATA_HOME", harness_path("data"), 1);  /* zeros of rigs are kept there */
 }
 
 void harness_end(void)

@@ -15,7 +15,8 @@
 
 #define HARNESS_TEXT_MAX 65536
 
-/* The test's folder; made by harness_begin, removed by harness_end. */
+/* The test's folder; made by harness_begin, removed by harness_end.  Programs keep their
+ * data in data/ of it. */
 void harness_begin(void);
 void harness_end(void);
 

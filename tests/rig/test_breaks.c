@@ -18,6 +18,7 @@
 Suite *breaks_suite(void);
 
 #define SHORT "tests/rig/protocols/short.yaml"
+#define BRISK "tests/rig/protocols/brisk.yaml"  /* for a rig in real time */
 
 static char out[HARNESS_TEXT_MAX];
 
@@ -136,7 +137,7 @@ END_TEST
 START_TEST(a_lost_start_is_asked_for_again)
 {
     const pid_t rig = mute_rig("deaf-once");
-    const pid_t run = harness_start(harness_run_command(SHORT, "--no-curve"), "session.log");
+    const pid_t run = harness_start(harness_run_command(BRISK, "--no-curve"), "session.log");
 
     ck_assert(harness_find(harness_path("session.log"), "Zero taken", 20));
     kill(run, SIGINT);
@@ -151,7 +152,7 @@ END_TEST
 START_TEST(a_restart_whose_hello_was_lost_is_noticed)
 {
     const pid_t rig = mute_rig("restart");
-    const pid_t run = harness_start(harness_run_command(SHORT, "--no-curve"), "session.log");
+    const pid_t run = harness_start(harness_run_command(BRISK, "--no-curve"), "session.log");
 
     ck_assert(harness_find(harness_path("session.log"), "looking for it", 20));
     ck_assert(harness_find(harness_path("session.log"), "Push, as strongly", 20));

@@ -7,6 +7,7 @@
  */
 #include <check.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,8 +27,9 @@ static FILE *open_file(const char *name)
     return f;
 }
 
-/* Ten plates on, all off: twelve steps of 5 s, the last 0.5 s of each moving. */
-static void write_loads(void)
+/* Ten plates on, all off: twelve steps of 5 s, the last 0.5 s of each moving; on the
+ * rig from step first on. */
+static void write_loads(int first)
 {
     FILE *force = open_file("force.csv"), *loads = open_file("loads.csv");
 
@@ -36,7 +38,8 @@ static void write_loads(void)
     for (int i = 0; i < 12; i++) {
         const double kg = i < 11 ? 5.0 * i : 0.0, n = kg * 9.81 * (1 - 1.2 / 8000);
 
-        fprintf(force, "%g,%.9g\n%g,%.9g\n", 5.0 * i, n, 5.0 * i + 4.5, n);
+        if (i >= first)
+            fprintf(force, "%g,%.9g\n%g,%.9g\n", 5.0 * (i - first), n, 5.0 * (i - first) + 4.5, n);
         fprintf(loads, "%g\n", kg);
     }
     fclose(force);
@@ -53,10 +56,10 @@ static double number_of(const char *jq)
 
 START_TEST(ten_known_loads_on_the_rig_become_a_calibration)
 {
-    write_loads();
+    write_loads(0);
     const pid_t sim = harness_rig(harness_text("--speed max --csv %s", harness_path("force.csv")));
-    int code = harness_run(harness_run_command("tests/rig/protocols/loads.yaml", "--no-curve"), 120,
-                           out);
+    int code = harness_run(harness_run_command("tests/rig/protocols/loads.yaml", "--no-curve "
+                               "--go-on-anyway 'known loads hang on it'"), 120, out);
 
     harness_stop_rig(sim);
     ck_assert_msg(code == 0, "%s", out);
@@ -111,7 +114,7 @@ static void shell(const char *command)
 
 START_TEST(ten_known_loads_are_taken_as_they_hang)
 {
-    write_loads();
+    write_loads(0);
     const int code = guided("");
 
     ck_assert_msg(code == 0, "%s", out);
@@ -175,7 +178,7 @@ END_TEST
 /* A plate too few on the cell: the old calibration stays, and the recording. */
 START_TEST(a_wrong_load_at_the_rig_stores_nothing)
 {
-    write_loads();
+    write_loads(0);
     shell("mkdir $C && cp calibration/virtual-rig.json $C/calibration.json "
           "&& sed -i '5s/.*/25/' $F/loads.csv");
     const int code = guided("");
@@ -190,7 +193,7 @@ END_TEST
 /* The loads end before the list does: two minutes of the rig's time pass. */
 START_TEST(a_load_that_never_comes_ends_the_wait)
 {
-    write_loads();
+    write_loads(0);
     shell("echo 20 >> $F/loads.csv");
     const int code = guided("");
 
@@ -203,17 +206,72 @@ END_TEST
 
 START_TEST(a_rig_that_leaves_ends_it)
 {
-    write_loads();
+    write_loads(0);
+    const pid_t sim = harness_rig(harness_text("--speed 20 --csv %s", harness_path("force.csv")));
+    const pid_t run = harness_start(harness_text(
+        "%s calibrate --rig %s --points %s --auto --out %s --wait-for-rig 1",
+        harness_program("holdfast"), harness_path("rig"), harness_path("loads.csv"),
+        harness_path("c")), "guided.log");
+
+    ck_assert(harness_find(harness_path("guided.log"), "Load 3 of 12", 20));
+    harness_stop_rig(sim);
+    ck_assert_int_eq(harness_wait(run, 20), 1);
+    ck_assert(harness_find(harness_path("guided.log"), "the rig did not come back at load", 5));
+    shell("test $(ls $C | wc -l) = 1 && ls $C/*.hfr");
+}
+END_TEST
+
+/* Ten plates on and off, but the rig is plugged in anew at the third load: the two
+ * before stay taken, and the certificate is as good as without. */
+START_TEST(a_rig_that_comes_back_goes_on_at_the_load_it_left)
+{
+    write_loads(0);
+    const pid_t first = harness_rig(harness_text("--speed 20 --csv %s", harness_path("force.csv")));
+    const pid_t run = harness_start(harness_text(
+        "%s calibrate --rig %s --points %s --auto --out %s --id g", harness_program("holdfast"),
+        harness_path("rig"), harness_path("loads.csv"), harness_path("c")), "guided.log");
+
+    ck_assert(harness_find(harness_path("guided.log"), "Load 3 of 12", 20));
+    harness_stop_rig(first);
+    ck_assert(harness_find(harness_path("guided.log"), "The rig left the line", 10));
+    write_loads(2);
+    const pid_t second = harness_rig(harness_text("--speed max --seed 2 --csv %s",
+                                                  harness_path("force.csv")));
+    ck_assert_int_eq(harness_wait(run, 60), 0);
+    harness_stop_rig(second);
+    shell("test $(grep -c 'Load 2 of 12' $F/guided.log) = 1 "
+          "&& test $(grep -c 'Load 3 of 12' $F/guided.log) = 2 "
+          "&& cp $C/g.certificate.json $F/c.json");
+    ck_assert_double_eq(number_of(".fit.points | length"), 12);
+    const double span_n = 490.5 * (1 - 1.2 / 8000);
+    ck_assert_double_eq_tol(number_of(".fit.counts[0]"), 84000 + 2100 * span_n / 2,
+                            4 * number_of(".fit.standard_errors_counts[0]"));
+    ck_assert_double_eq_tol(number_of(".fit.counts[1]"), 2100 * span_n / 2,
+                            4 * number_of(".fit.standard_errors_counts[1]"));
+    /* The recording alone gives it again, and is told apart from a session. */
+    shell("$H calibrate --from-stream $C/*.hfr --points $F/loads.csv --id g --json > $F/again.json "
+          "&& jq -S 'del(.source)' $F/again.json > $F/a && jq -S 'del(.source)' $F/c.json > $F/b "
+          "&& cmp $F/a $F/b");
+    shell("! $H replay $C/*.hfr 2> $F/why.txt && test $(wc -l < $F/why.txt) = 1 "
+          "&& grep -q 'recorded without a calibration.*calibrate --from-stream' $F/why.txt");
+}
+END_TEST
+
+/* Away while it is waited for, the operator stops. */
+START_TEST(a_rig_that_is_away_can_be_given_up)
+{
+    write_loads(0);
     const pid_t sim = harness_rig(harness_text("--speed 20 --csv %s", harness_path("force.csv")));
     const pid_t run = harness_start(harness_text(
         "%s calibrate --rig %s --points %s --auto --out %s", harness_program("holdfast"),
         harness_path("rig"), harness_path("loads.csv"), harness_path("c")), "guided.log");
 
-    ck_assert(harness_find(harness_path("guided.log"), "Load 3 of 12", 20));
+    ck_assert(harness_find(harness_path("guided.log"), "Load 2 of 12", 20));
     harness_stop_rig(sim);
-    ck_assert_int_eq(harness_wait(run, 20), 1);
-    ck_assert(harness_find(harness_path("guided.log"), "the rig sends nothing more at load", 5));
-    shell("test $(ls $C | wc -l) = 1 && ls $C/*.hfr");
+    ck_assert(harness_find(harness_path("guided.log"), "looking for it", 10));
+    kill(run, SIGINT);
+    ck_assert_int_eq(harness_wait(run, 10), 1);
+    ck_assert(harness_find(harness_path("guided.log"), "stopped by the operator at load 2", 5));
 }
 END_TEST
 
@@ -269,6 +327,8 @@ Suite *calibrate_suite(void)
     tcase_add_test(tc, a_wrong_load_at_the_rig_stores_nothing);
     tcase_add_test(tc, a_load_that_never_comes_ends_the_wait);
     tcase_add_test(tc, a_rig_that_leaves_ends_it);
+    tcase_add_test(tc, a_rig_that_comes_back_goes_on_at_the_load_it_left);
+    tcase_add_test(tc, a_rig_that_is_away_can_be_given_up);
     tcase_add_test(tc, a_load_is_taken_again_and_the_session_stopped);
     suite_add_tcase(s, tc);
     return s;

@@ -243,6 +243,13 @@ static int session(const char *options)
         harness_path("rig"), harness_path("s"), options), 120, out);
 }
 
+/* What the results say of the calibration that the rig carries. */
+static void expect_carries(const char *jq)
+{
+    ck_assert_int_eq(harness_run(harness_text("jq -e '.rig_calibration | %s' %s/results.json", jq,
+                                              harness_path("s")), 20, out), 0);
+}
+
 static void expect_said(const char *sentence)
 {
     ck_assert_msg(strstr(out, sentence) != NULL, "\"%s\" is not in: %.600s", sentence, out);
@@ -256,6 +263,7 @@ START_TEST(without_any_a_session_is_refused)
     expect_said("no calibration: neither this computer nor the rig has one, so it measures counts");
     ck_assert_int_eq(session("--calibration calibration/virtual-rig.json"), 0);
     expect_said("Calibration: virtual-rig, from this computer; the rig carries none.");
+    expect_carries(".carries == \"absent\" and .id == null and .date == null");
     harness_stop_rig(sim);
 }
 END_TEST
@@ -270,6 +278,7 @@ START_TEST(the_rigs_own_serves_a_session_and_is_recorded)
     expect_said("Calibration: mine, made 2026-01-01, from the rig; this computer has none");
     ck_assert_int_eq(harness_run(harness_text("jq -e '.calibration.id == \"mine\"' %s/results.json",
                                               harness_path("s")), 20, out), 0);
+    expect_carries(".carries == \"same\" and .id == \"mine\" and .date == \"2026-01-01\"");
     harness_stop_rig(sim);
     harness_truth("");
 
@@ -280,11 +289,11 @@ START_TEST(the_rigs_own_serves_a_session_and_is_recorded)
 }
 END_TEST
 
-static const struct { const char *day, *said; } others[] = {
-    { "2026-01-01", "Calibration: mine, made 2026-01-01, the same on the rig and on this computer." },
-    { "2025-12-31", "Calibration: ours, made 2025-12-31, from this computer; the rig carries a newer "
+static const struct { const char *day, *carries, *said; } others[] = {
+    { "2026-01-01", "same", "Calibration: mine, made 2026-01-01, the same on the rig and on this computer." },
+    { "2025-12-31", "newer", "Calibration: ours, made 2025-12-31, from this computer; the rig carries a newer "
                     "one, mine, made 2026-01-01." },
-    { "2026-01-02", "Calibration: ours, made 2026-01-02, from this computer; the rig carries an older "
+    { "2026-01-02", "older", "Calibration: ours, made 2026-01-02, from this computer; the rig carries an older "
                     "one, mine, made 2026-01-01." },
 };
 
@@ -298,6 +307,7 @@ START_TEST(which_is_newer_is_said)
     make_file(name, others[_i].day);
     ck_assert_int_eq(session(harness_text("--calibration %s", harness_path(name))), 0);
     expect_said(others[_i].said);
+    expect_carries(harness_text(".carries == \"%s\" and .id == \"mine\"", others[_i].carries));
     harness_stop_rig(sim);
 }
 END_TEST
