@@ -8,7 +8,7 @@ speed=${DEMO_SPEED:-60}
 
 rm -rf "$out"
 mkdir -p "$out"
-export XDG_DATA_HOME="$out/data"
+export XDG_DATA_HOME="$(cd "$out" && pwd)/data"
 "$build/holdfast-sim" --speed "$speed" --link "$out/rig" --truth "$out/truth.csv" \
     >"$out/rig.log" 2>&1 &
 sim=$!

@@ -59,10 +59,6 @@ static void take_block(struct results_rig *g, const struct wire_frame *f)
     const uint16_t bytes = wire_get16(f->payload), at = wire_get16(f->payload + 2);
     const uint16_t part = (uint16_t)(f->n - 4U);
 
-    if (at == 0) {
-        g->n = 0;
-        g->whole = false;
-    }
     g->none = bytes == 0;
     if (bytes > WIRE_CAL_BLOCK_MAX || at != g->n || part > bytes - at)
         return;

@@ -314,9 +314,11 @@ static void watch(struct live *l, struct plan *p, struct screen *s)
             answer_without_keys(l, p, &v, &answered);
             screen_view(s, &v);
         }
-        while (live_event(l, &e))
+        while (live_event(l, &e)) {
             screen_event(s, &e);
-        run_check_show(l, s);
+            if (e.type == SESSION_EV_CHECKED)
+                run_check_show(l, s);
+        }
         if (over)
             break;
         const int key = keys_get(REDRAW_MS);
@@ -327,6 +329,7 @@ static void watch(struct live *l, struct plan *p, struct screen *s)
             live_command(l, SESSION_STOP);
         }
     }
+    run_check_show(l, s);  /* one that the session ended in */
     screen_clear(s);
 }
 

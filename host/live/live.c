@@ -102,16 +102,41 @@ static void pass_events(struct live *l)
     }
 }
 
-static void follow_check(struct live *l, const struct wire_frame *f);
+/* The check of the rig, when it is over with this frame; whether it says stop to a
+ * session that goes on.  Before the events, so that it is there when they are seen. */
+static bool judge_check(struct live *l, const struct wire_frame *f)
+{
+    const struct rigcheck_context x = { .calibration = &l->core.calibration,
+                                        .today = l->today, .last = l->check.last };
+
+    if (!rigcheck_session_frame(&l->check, &l->core, f))
+        return false;
+    rigcheck_judge(&l->check.check, &x, &l->judged.report);
+    const bool unfit = l->judged.report.verdict == RIGCHECK_STOP
+                    && !session_over(&l->core.session);
+
+    l->judged.complete = l->check.complete;
+    l->judged.gone_on = unfit && l->may_go_on;
+    queue_put(&l->checks, &l->judged);
+    return unfit;
+}
+
+static void take_check(struct live *l, const struct record_check *check);
 
 static void take_frame(struct live *l, const struct wire_frame *f)
 {
+    static const struct record_check stop = { .kind = RECORD_CHECK_STOP,
+                                              .day = RECORD_CHECK_NO_DAY };
     struct core_out out;
 
     recorder_append(l->recorder, f->type, f->payload, f->n);
     core_frame(&l->core, f, &out);
+    const bool unfit = judge_check(l, f);
+
     pass_events(l);
-    follow_check(l, f);
+    /* Right after the sample that ended the check, so before anything is asked for. */
+    if (unfit)
+        take_check(l, l->may_go_on ? &l->go_on : &stop);
     send_cue(l);
 }
 
@@ -123,27 +148,6 @@ static void take_check(struct live *l, const struct record_check *check)
     c.t_us = l->core.session.now_us;
     f.n = record_put_check(f.payload, &c);
     take_frame(l, &f);
-}
-
-/* Right after the sample that ended the check, so before anything is asked for. */
-static void follow_check(struct live *l, const struct wire_frame *f)
-{
-    static const struct record_check stop = { .kind = RECORD_CHECK_STOP,
-                                              .day = RECORD_CHECK_NO_DAY };
-    const struct rigcheck_context x = { .calibration = &l->core.calibration,
-                                        .today = l->today, .last = l->check.last };
-
-    if (!rigcheck_session_frame(&l->check, &l->core, f))
-        return;
-    rigcheck_judge(&l->check.check, &x, &l->judged.report);
-    const bool unfit = l->judged.report.verdict == RIGCHECK_STOP
-                    && !session_over(&l->core.session);
-
-    l->judged.complete = l->check.complete;
-    l->judged.gone_on = unfit && l->may_go_on;
-    queue_put(&l->checks, &l->judged);
-    if (unfit)
-        take_check(l, l->may_go_on ? &l->go_on : &stop);
 }
 
 static void take_link(struct live *l, uint8_t kind, int64_t away_us, uint32_t dropped_bytes)

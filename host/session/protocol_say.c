@@ -221,7 +221,8 @@ void protocol_say(const struct protocol *p, int step, char *to, size_t n)
             s->u.screen.question);
         break;
     case PROTOCOL_RIG_CHECK:
-        add(&said, "The rig is checked for %.4g s with nothing on it.", s->u.check.seconds);
+        add(&said, "The rig is checked for %.4g s with nothing on it. A stop ends the session.",
+            s->u.check.seconds);
         break;
     case PROTOCOL_TARE:
         add(&said, "Rest for %.4g s while the rig sets its zero.", s->u.tare.seconds);

@@ -82,6 +82,15 @@ static void samples(double rate_hz, double seconds, int32_t level, uint8_t flags
     }
 }
 
+/* Its 64 bits of uptime, as once a second. */
+static void status(void)
+{
+    const struct wire_status s = { .uptime_ticks = tick };
+    uint8_t payload[WIRE_PAYLOAD_MAX];
+
+    making_frame(&m, WIRE_STATUS, payload, wire_put_status(payload, &s));
+}
+
 static void operator_frame(uint8_t command)
 {
     const struct record_operator o = { command, 0 };
@@ -159,7 +168,9 @@ START_TEST(a_protocols_own_check_is_of_its_seconds)
     samples(80.0, 300.0, 0, 0);
     samples(80.0, 5.0, 500000, 0);
     answer_yes();
-    samples(80.0, 6.0, 0, 0);
+    samples(80.0, 2.0, 0, 0);
+    status();
+    samples(80.0, 4.0, 0, 0);
     struct results *r = results();
 
     ck_assert(r->rig_check.known && r->rig_check.complete);
@@ -282,10 +293,8 @@ START_TEST(a_check_with_a_hole_of_days_is_judged_as_well)
     samples(80.0, 2.0, 0, 0);
     answer_yes();
     samples(80.0, 2.0, 0, 0);
-    const struct wire_status s = { .uptime_ticks = tick += 16000000ULL * 1000000 };
-    uint8_t payload[WIRE_PAYLOAD_MAX];
-
-    making_frame(&m, WIRE_STATUS, payload, wire_put_status(payload, &s));
+    tick += 16000000ULL * 1000000;
+    status();
     samples(80.0, 2.0, 0, 0);
     struct results *r = results();
 
@@ -540,7 +549,7 @@ END_TEST
 
 /* ---- the calibration it carries ---------------------------------------------------------------- */
 
-static void block_frames(const uint8_t *block, uint16_t bytes, uint16_t sent)
+static void block_frames(const uint8_t *block, uint16_t bytes, uint16_t sent, bool hole)
 {
     uint16_t at = 0;
 
@@ -550,12 +559,13 @@ static void block_frames(const uint8_t *block, uint16_t bytes, uint16_t sent)
                                                              : WIRE_CAL_READ_PART;
 
         memcpy(wire_put16(wire_put16(payload, bytes), at), block + at, part);
-        making_frame(&m, WIRE_CALIBRATION, payload, (uint8_t)(4 + part));
+        if (!hole || at != 4 * WIRE_CAL_READ_PART)
+            making_frame(&m, WIRE_CALIBRATION, payload, (uint8_t)(4 + part));
         at = (uint16_t)(at + part);
     } while (at < sent);
 }
 
-enum sent { NOTHING, NONE, WHOLE, TWICE, HALF, DAMAGED };
+enum sent { NOTHING, NONE, WHOLE, TWICE, HALF, HOLE, DAMAGED };
 
 /* The rig's is of 2026-11-25. */
 static const struct {
@@ -573,6 +583,7 @@ static const struct {
     { "an older one", "2026-11-26", 77, WHOLE, RESULTS_RIG_OLDER },
     { "of another rig", "2026-11-25", 78, WHOLE, RESULTS_RIG_FOREIGN },
     { "half of it", "2026-11-25", 77, HALF, RESULTS_RIG_NOT_KNOWN },
+    { "a part of it missing", "2026-11-25", 77, HOLE, RESULTS_RIG_NOT_KNOWN },
     { "damaged", "2026-11-25", 77, DAMAGED, RESULTS_RIG_UNREADABLE },
 };
 
@@ -606,11 +617,11 @@ START_TEST(the_calibration_it_carries_is_compared)
     hello(5, carried[_i].serial, 0);
     bytes[100] ^= sent == DAMAGED;
     if (sent == NONE)
-        block_frames(bytes, 0, 0);
+        block_frames(bytes, 0, 0, false);
     else if (sent != NOTHING)
-        block_frames(bytes, BLOCK_BYTES, sent == HALF ? 168 : BLOCK_BYTES);
+        block_frames(bytes, BLOCK_BYTES, sent == HALF ? 168 : BLOCK_BYTES, sent == HOLE);
     if (sent == TWICE)
-        block_frames(bytes, BLOCK_BYTES, BLOCK_BYTES);
+        block_frames(bytes, BLOCK_BYTES, BLOCK_BYTES, false);
     struct results *r = results();
     const bool named = sent == WHOLE || sent == TWICE;
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "harness.h"
+#include "place.h"
 #include "suites.h"
 
 Suite *calibrate_suite(void);
@@ -100,10 +101,9 @@ static int guided(const char *options)
 static void shell(const char *command)
 {
     setenv("C", harness_path("c"), 1);
-    const char *const folder = harness_path("");
 
     /* Names are printed as they were given. */
-    setenv("F", harness_text("%.*s", (int)strlen(folder) - 1, folder), 1);
+    setenv("F", place_folder(), 1);
     setenv("H", harness_program("holdfast"), 1);
     FILE *f = open_file("script");
     fputs(command, f);
