@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(chip) X(eeprom) X(serial) X(calibrate) X(whole) X(history) X(calls) X(check) \
+    X(chip) X(eeprom) X(serial) X(calibrate) X(real_cells) X(whole) X(history) X(calls) X(check) \
     X(breaks) X(truth) X(steps)
 
 #define X(name) Suite *name##_suite(void);
