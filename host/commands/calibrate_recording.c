@@ -80,6 +80,30 @@ static double sample_s(struct timing *t, const struct wire_sample *s)
     return (double)t->now_us / 1e6;
 }
 
+static int two_rigs(const char *path, const char *a, const char *b)
+{
+    return commands_fail(EXIT_FAILED, "%s: two rigs are mixed, \"%s\" and \"%s\"; calibrate each "
+                         "from a recording of its own", path, a, b);
+}
+
+/* The cable may have been moved to another rig, or the loads' file be of another one;
+ * a name that is no number says nothing of that. */
+static int check_rig(const char *path, const struct wire_hello *h, const struct points *p,
+                     char first[POINTS_WORD_MAX])
+{
+    char rig[POINTS_WORD_MAX];
+
+    if (h->serial == 0)
+        return EXIT_OK;
+    snprintf(rig, sizeof rig, "serial %u", (unsigned)h->serial);
+    if (*first == '\0')
+        memcpy(first, rig, sizeof rig);
+    if (strcmp(first, rig) != 0)
+        return two_rigs(path, first, rig);
+    return strncmp(p->rig, "serial ", 7) == 0 && strcmp(p->rig, rig) != 0
+           ? two_rigs(path, p->rig, rig) : EXIT_OK;
+}
+
 /* Good samples of a recording; where one was lost, the next simply follows. */
 static int read_frames(const char *path, struct reader *r, struct points *p, struct stream *out,
                        struct calibrate_taken *taken)
@@ -88,11 +112,15 @@ static int read_frames(const char *path, struct reader *r, struct points *p, str
     struct wire_sample s;
     struct wire_hello h;
     struct timing timing = { .away_us = 0 };
+    char first[POINTS_WORD_MAX] = "";
 
     clock_init(&timing.clock);
     while (reader_next(r, &f) > 0) {
-        if (f.type == WIRE_HELLO && wire_get_hello(&f, &h))
+        if (f.type == WIRE_HELLO && wire_get_hello(&f, &h)) {
+            if (check_rig(path, &h, p, first) != EXIT_OK)
+                return EXIT_FAILED;
             take_hello(p, &h);
+        }
         take_time(&timing, &f);
         if (f.type == WIRE_REC_ANSWER)
             take_answer(taken, &f);
