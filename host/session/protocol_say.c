@@ -221,7 +221,7 @@ void protocol_say(const struct protocol *p, int step, char *to, size_t n)
             s->u.screen.question);
         break;
     case PROTOCOL_RIG_CHECK:
-        add(&said, "The rig is checked for %.4g s with nothing on it. A stop ends the session.",
+        add(&said, "The rig is checked for %.4g s with nothing on it. A rig that is not fit ends the session.",
             s->u.check.seconds);
         break;
     case PROTOCOL_TARE:

@@ -25,7 +25,7 @@ static const struct {
     { STEPS "- screen: { question: Is it fine? }\n", 0,
       "The clinician answers: Is it fine? A no ends the session." },
     { STEPS "- rig_check: { seconds: 4.5 }\n", 0,
-      "The rig is checked for 4.5 s with nothing on it. A stop ends the session." },
+      "The rig is checked for 4.5 s with nothing on it. A rig that is not fit ends the session." },
     { TARE "- passive_weight: { seconds: 2 }\n", 1,
       "The limb rests in the strap for 2 s; its weight is noted." },
     { STEPS "- warm_up: { count: 3, seconds: 4, from_pct: 40, to_pct: 80 }\n", 0,

@@ -34,7 +34,7 @@ HEAD = [
 STEPS = [
     ("00:00", "The clinician answers: Is everything as usual today, with nothing new such as "
      "tingling, numbness or feeling unwell, and is it fine to go on? A no ends the session."),
-    ("00:00", "The rig is checked for 10 s with nothing on it. A stop ends the session."),
+    ("00:00", "The rig is checked for 10 s with nothing on it. A rig that is not fit ends the session."),
     ("00:10", "Rest for 3 s while the rig sets its zero."),
     ("00:13", "2 easy efforts of 3 s, rising from 20 to 40 % of what feels like all, each after "
      "a 3 s countdown, rest 20 s between."),
