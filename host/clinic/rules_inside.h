@@ -159,6 +159,7 @@ struct rules {
     struct rules_number number[RULES_NUMBERS_MAX];
     double pain_limit, pain_limit_most, pause_days;  /* of number[], for the code */
     struct rules_list list[RULES_LISTS];
+    int running;             /* the most sessions running that a light's rule looks at */
     struct rules_strides up, back;
 };
 

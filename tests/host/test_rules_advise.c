@@ -5,6 +5,7 @@
  * running a step back; green -> the same dose, twice running at it one step up of one
  * variable: hold 5 s up to 45, then target 5 points up to 70, then a hold up to 5, then
  * rest 15 s less down to 60; never over the protocol's dose.  Not known is not fine.
+ * tests/oracle/rules_advice.py works out 1500 random histories besides.
  */
 #include <check.h>
 #include <math.h>
@@ -13,6 +14,7 @@
 
 #include "clinic/rules.h"
 #include "courses.h"
+#include "golden/rules_advice.h"
 #include "suites.h"
 
 Suite *rules_advise_suite(void);
@@ -292,6 +294,30 @@ START_TEST(each_row_has_its_step_and_rule)
 }
 END_TEST
 
+/* 1500 random histories, by an evaluator written in another language. */
+START_TEST(random_histories_agree_with_an_independent_evaluator)
+{
+    struct rules *r = shipped();
+
+    for (int i = 0; i < COUNT(rules_advice); i++) {
+        struct rules_advice a;
+        struct courses m;
+
+        courses_make(&m, rules_advice[i].sessions, rules_advice[i].course);
+        rules_advise(r, &m.c, COURSE_LEFT, &a);
+        ck_assert_msg(strcmp(rules_step_word(a.step), rules_advice[i].step) == 0
+                      && strcmp(a.rule, rules_advice[i].rule) == 0
+                      && strcmp(a.variable, rules_advice[i].variable) == 0
+                      && (a.variable[0] == '\0' || a.to == rules_advice[i].to),
+                      "(%s; %s): %s by %s, %s to %g, not %s by %s, %s to %g",
+                      rules_advice[i].sessions, rules_advice[i].course, rules_step_word(a.step),
+                      a.rule, a.variable, a.to, rules_advice[i].step, rules_advice[i].rule,
+                      rules_advice[i].variable, rules_advice[i].to);
+    }
+    rules_close(r);
+}
+END_TEST
+
 START_TEST(advice_names_the_session_it_rests_on)
 {
     struct rules *r = shipped();
@@ -433,6 +459,7 @@ Suite *rules_advise_suite(void)
     TCase *tc = tcase_create("all");
 
     tcase_add_loop_test(tc, each_row_has_its_step_and_rule, 0, COUNT(rows));
+    tcase_add_test(tc, random_histories_agree_with_an_independent_evaluator);
     tcase_add_test(tc, advice_names_the_session_it_rests_on);
     tcase_add_test(tc, right_side_has_its_own_dose);
     tcase_add_test(tc, retest_is_noted_when_the_week_is_green);
