@@ -132,6 +132,8 @@ static const struct row {
       0 },
     { "lower target, less rest", "r", "dose=45/30/90/4 since=1", REVIEW, "red-review", "", 0 },
     { "a lower dose from before", "r", "dose=45/30/120/4 since=-1", REVIEW, "red-review", "", 0 },
+    { "lower target, the count was not known", "r dose=50/30/120/?", "dose=45/30/120/4 since=1",
+      REVIEW, "red-review", "", 0 },
     { "one green after", "r, g", "", REPEAT, "red-not-long-ago", "", 0 },
     { "two greens after: they count anew", "r, g, g", "", REPEAT, "red-not-long-ago", "", 0 },
     { "greens before it do not count", "g, g, g, r, g", "", REPEAT, "red-not-long-ago", "", 0 },
