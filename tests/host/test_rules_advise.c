@@ -247,16 +247,6 @@ static const struct row {
     { "before an amber one", "g, a analgesic=y", "", REPEAT, "amber-once", "", 0 },
 };
 
-static struct rules *shipped(void)
-{
-    struct err_text why = { "" };
-    struct rules *r = NULL;
-
-    ck_assert_msg(rules_load("protocols/rules/load-tolerance.yaml", &r, &why) == ERR_OK, "%s",
-                  why.s);
-    return r;
-}
-
 static double part(const struct course_dose *d, const char *variable)
 {
     return strcmp(variable, "target_pct") == 0 ? d->target_pct
@@ -268,7 +258,7 @@ START_TEST(each_row_has_its_step_and_rule)
 {
     static const char *const variables[] = { "target_pct", "hold_s", "count", "rest_s" };
     const struct row *row = &rows[_i];
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
     struct rules_advice a;
     struct courses m;
 
@@ -299,7 +289,7 @@ END_TEST
 /* 1500 random histories, by an evaluator written in another language. */
 START_TEST(random_histories_agree_with_an_independent_evaluator)
 {
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
 
     for (int i = 0; i < COUNT(rules_advice); i++) {
         struct rules_advice a;
@@ -322,7 +312,7 @@ END_TEST
 
 START_TEST(advice_names_the_session_it_rests_on)
 {
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
     struct rules_advice a;
     struct courses m;
 
@@ -344,7 +334,7 @@ END_TEST
 
 START_TEST(right_side_has_its_own_dose)
 {
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
     struct rules_advice a;
     struct courses m;
 
@@ -383,7 +373,7 @@ START_TEST(retest_is_noted_when_the_week_is_green)
         { "latest is not green", "g push=200, g gap=7, a gap=5", "today=2", false },
         { "no session this week", "g push=200, g gap=7", "today=8", false },
     };
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
 
     for (int i = 0; i < COUNT(notes); i++) {
         struct rules_advice a;
@@ -401,7 +391,7 @@ END_TEST
 START_TEST(best_push_never_moves_the_dose)
 {
     static const double pushes[] = { NAN, 1, 100, 114, 116, 200, 10000 };
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
     struct courses m;
 
     for (int i = 0; i < COUNT(pushes); i++) {
@@ -438,7 +428,7 @@ START_TEST(stage_counts_its_criteria)
         { "the last is amber", "g, a gap=7", 1, 2, "not yet: the last session green" },
         { "the other leg has more to go", "g, g gap=7, a side=R", 1, 1, "1 of 4" },
     };
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
 
     for (int i = 0; i < COUNT(stages); i++) {
         struct rules_stage s;

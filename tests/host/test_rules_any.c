@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "clinic/rules.h"
+#include "courses.h"
 #include "suites.h"
 
 Suite *rules_any_suite(void);
@@ -172,13 +173,10 @@ static void check_course(const struct rules *r, const struct course *c, int n, i
 START_TEST(no_course_breaks_the_laws)
 {
     struct course_session s[SESSIONS_MAX];
-    struct err_text why = { "" };
-    struct rules *r = NULL;
+    struct rules *r = courses_rules();
     struct course c;
     int counts[5] = { 0 };
 
-    ck_assert_msg(rules_load("protocols/rules/load-tolerance.yaml", &r, &why) == ERR_OK, "%s",
-                  why.s);
     for (int i = 0; i < COURSES; i++) {
         random_course(&c, s);
         check_course(r, &c, i, counts);
