@@ -2,7 +2,6 @@
 #include "clinic/rules_when.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define WORDS_MAX 64

@@ -74,7 +74,8 @@ static void random_course(struct course *c, struct course_session *s)
     int day = 20000;
 
     *c = (struct course){
-        .pain_limit = upto(4) ? -1 : upto(11), .sessions_per_week = upto(2) ? NAN : (double)upto(15),
+        .pain_limit = upto(4) ? -1 : upto(11),
+        .sessions_per_week = upto(2) ? NAN : (double)upto(15),
         .sessions = upto(SESSIONS_MAX + 1), .session = s,
         .has_dose = { upto(4) > 0, false }, .dose = { upto(3) ? usual : random_dose() },
     };
