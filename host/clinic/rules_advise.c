@@ -72,7 +72,7 @@ void rules_advise(const struct rules *r, const struct course *c, enum course_sid
     out->inputs = rules_show_inputs(RULES_ADVICE, rule, s.value, out->input);
 }
 
-/* ---- the stage ------------------------------------------------------------------------------- */
+/* ---- the stage ---------------------------------------------------------------------------------- */
 
 static bool all_known(const struct rules_rule *rule, const double *value)
 {
