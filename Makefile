@@ -26,7 +26,7 @@ LTO_LD  := $(if $(LTO),$(LTO) -Wno-maybe-uninitialized)
 CPPFLAGS = -D_GNU_SOURCE -DHOLDFAST_VERSION='"$(VERSION)"' -I. -Ifirmware -Ihost -Itests -I$(BUILD)/made -I/usr/include/simavr
 AVRFLAGS = -mmcu=$(MCU) -DF_CPU=$(F_CPU) -std=gnu11 -Os -flto -fshort-enums \
            -ffunction-sections -fdata-sections -Wl,--gc-sections $(filter-out -Wswitch-enum,$(WARN)) -MMD -MP -Ifirmware
-LDLIBS   = -lserialport -lyaml -ljansson -lnettle -lzip -lgsl -lgslcblas -lm
+LDLIBS   = -lserialport -lyaml -ljansson -lsqlite3 -lnettle -lzip -lgsl -lgslcblas -lm
 SIMLIBS  = -fno-lto -lsimavr -lelf -lm
 CHECKLIBS = -fno-lto -lsodium -lcheck -lsubunit -lm -lrt -lpthread -lutil
 

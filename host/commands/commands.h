@@ -8,6 +8,7 @@
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
+#include <jansson.h>  /* json_t */
 #include <stddef.h>
 
 enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
@@ -21,6 +22,7 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("calibrate", command_calibrate, "fit a calibration to known loads")    \
     X("ports",     command_ports,     "list serial ports a rig may be on")   \
     X("protocols", command_protocols, "list, show and check protocols") \
+    X("rules",     command_rules,     "show and check the rules of the traffic light") \
     X("metrics",   command_metrics,   "say how each number is defined")
 
 #define X(name, function, help) int function(int argc, char **argv);
@@ -53,5 +55,12 @@ int commands_seconds(const char *command, const char *option, const char *text,
 
 /* This day by the local calendar, as in day.h, into DAY_TEXT bytes. */
 void commands_today(char *day);
+
+/* How wide a page on stdout is to be: the terminal, at most 100; 80 when it is none. */
+int commands_columns(void);
+
+/* Print a value on stdout, indented, with all the digits of its numbers; takes it.
+ * EXIT_OK, or EXIT_FAILED having said so. */
+int commands_print_json(json_t *value);
 
 #endif /* COMMANDS_H */

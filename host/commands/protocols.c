@@ -4,8 +4,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "commands.h"
 #include "interchange/protocol_json.h"
@@ -13,8 +11,6 @@
 #include "session/protocol.h"
 
 #define IDS_MAX         256
-#define COLUMNS_DEFAULT  80
-#define COLUMNS_MOST    100   /* longer lines are hard to read */
 
 static const char usage[] =
     "usage: holdfast protocols list [--json]\n"
@@ -40,19 +36,6 @@ static int load(const char *name, struct protocol *p, struct err_text *why)
     size_t n;
 
     return protocol_load(name, p, text, &n, why);
-}
-
-/* Takes the value. */
-static int print_json(json_t *value)
-{
-    const int failed = json_dumpf(value, stdout,
-                                  JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-
-    json_decref(value);
-    if (failed)
-        return commands_fail(EXIT_FAILED, "cannot write the result");
-    putchar('\n');
-    return EXIT_OK;
 }
 
 /* ---- list ------------------------------------------------------------------- */
@@ -148,19 +131,10 @@ static int list(bool json)
     all = json_array();
     for (int i = 0; i < library.count; i++)
         json_array_append_new(all, protocol_json_head(&library.p[i]));
-    return print_json(all) == EXIT_OK ? code : EXIT_FAILED;
+    return commands_print_json(all) == EXIT_OK ? code : EXIT_FAILED;
 }
 
 /* ---- show ------------------------------------------------------------------- */
-
-static int columns(void)
-{
-    struct winsize w;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
-        return COLUMNS_DEFAULT;
-    return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
-}
 
 static int show(const char *name, bool json)
 {
@@ -170,8 +144,8 @@ static int show(const char *name, bool json)
     if (load(name, &p, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
     if (json)
-        return print_json(protocol_json_whole(&p));
-    protocol_print(stdout, &p, columns());
+        return commands_print_json(protocol_json_whole(&p));
+    protocol_print(stdout, &p, commands_columns());
     return EXIT_OK;
 }
 
@@ -255,7 +229,7 @@ static int check(char **files, int n, bool json)
         else
             say_file(path, fine, &found);
     }
-    return json && print_json(all) != EXIT_OK ? EXIT_FAILED : code;
+    return json && commands_print_json(all) != EXIT_OK ? EXIT_FAILED : code;
 }
 
 /* ---- command ---------------------------------------------------------------- */

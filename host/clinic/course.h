@@ -1,0 +1,80 @@
+/*
+ * course.h - one person's sessions in order, as the rules and statistics see them.
+ *
+ * A value made by course_load (course_load.h) from the index, or by a test or a
+ * simulation by hand.  One row a session; NAN and UNKNOWN mean not known, and are never
+ * taken for 0 or no.  Pure: all rules, statistics, tolerance and plans are functions of
+ * it and of "now".
+ */
+#ifndef COURSE_H
+#define COURSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define COURSE_ID_TEXT     33
+#define COURSE_SERIES_TEXT 160
+
+enum course_side { COURSE_LEFT, COURSE_RIGHT, COURSE_BOTH };
+enum course_yes { COURSE_UNKNOWN, COURSE_NO, COURSE_YES };
+
+/* The four numbers of a dose, prescribed or suggested.  NAN, 0: not stated. */
+struct course_dose {
+    double target_pct, hold_s, rest_s;
+    int count;
+};
+
+struct course_session {
+    char id[COURSE_ID_TEXT];
+    int64_t started_unix_us;
+    int day;                     /* local day, days since 1970-01-01 */
+    enum course_side side;
+    char protocol[48];
+    bool holds;                  /* holds were prescribed: it has a dose */
+    char reference_of[16];       /* "best_1s", "pain_limited", ... as in sums.h */
+
+    /* What must be the same for numbers to be compared: position, angles, strap, feedback,
+     * rig and calibration.  series is its number among the same side's, from 0. */
+    char setting[COURSE_SERIES_TEXT];
+    int series;
+    char changed[64];            /* first of a new series: what is new, else "" */
+
+    struct course_dose asked;
+    double asked_s, asked_ns;
+    double reference_n, target_n, mean_n;  /* mean_n: measured force in the holds */
+    double mean_pct;             /* mean_n of reference_n */
+    double in_band_s, held_s, impulse_ns, completed_pct;
+    int holds_done;
+    double best_1s_n;            /* best push of the session */
+    double trials_cv_pct;
+
+    double pain_before, pain_during, pain_after;  /* during: the highest of the holds */
+    double pain_45min, pain_morning, pain_24h;    /* in time; late ones are missing */
+    double settle_h, effort;
+    enum course_yes sharp_or_new, morning_worse, analgesic;
+};
+
+struct course {
+    char client[17];
+    int pain_limit;              /* 0-10, this person's; -1: the rules' own */
+    double sessions_per_week;    /* planned; NAN: not stated */
+    int64_t now_unix_us;
+    int today;                   /* local day */
+    int sessions;
+    struct course_session *session;  /* oldest first; owned by whoever made it */
+    /* the prescription in force, by side (COURSE_LEFT, COURSE_RIGHT) */
+    bool has_dose[2];
+    char dose_protocol[2][48];
+    struct course_dose dose[2];
+    struct course_dose dose_most[2];     /* that protocol's own numbers, over which no
+                                            advice goes; NAN, 0: not known */
+    int64_t dose_since_unix_us[2];
+};
+
+/* Number the series of each side by setting, and say what changed. */
+void course_series(struct course *c);
+
+/* Index of the latest session of a side (COURSE_BOTH sessions count for both), or -1. */
+int course_latest(const struct course *c, enum course_side side);
+
+#endif /* COURSE_H */
