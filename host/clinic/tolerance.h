@@ -26,6 +26,7 @@
                                         in degrees of freedom.  A design choice: an SD of 4
                                         has a CV of 1 / sqrt(8), and people's typical errors
                                         are taken to differ by about that third */
+#define TOLERANCE_TREND_MOST  500    /* latest values a trend is of: one a day for over a year */
 #define TOLERANCE_DAYS        28     /* of done, planned and delivered: today and before */
 
 struct tolerance_dose {
