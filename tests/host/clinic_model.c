@@ -143,7 +143,8 @@ static void feel(struct clinic_model *m, struct clinic_model_leg *leg, double x,
     s->analgesic = COURSE_NO;
 }
 
-static void adapt(const struct clinic_model *m, int day, struct clinic_model_leg *leg, double x)
+static void adapt(const struct clinic_model *m, int day, struct clinic_model_leg *leg,
+                  double x)
 {
     const double push = leg->push_n + leg->push_gain_n * day / (CLINIC_MODEL_DAYS - 1);
 

@@ -220,8 +220,8 @@ START_TEST(tolerated_load_follows_the_truth)
     }
     qsort(error, (size_t)n, sizeof *error, ascending);
     if (getenv("CLINIC_MODEL_SHOW") != NULL)
-        printf("legs %d, median error %.1f %%, nine in ten under %.1f %%, most %.1f %%, rank "
-               "correlation %.3f in N, %.3f in shares of the push\n",
+        printf("%d legs: median error %.1f %%, nine in ten under %.1f %%, most %.1f %%; "
+               "rank correlation %.3f in N, %.3f in shares of the push\n",
                n, 100 * error[n / 2], 100 * error[n * 9 / 10], 100 * error[n - 1],
                rank_correlation(tolerated, hidden, n), rank_correlation(share, share_hidden, n));
     ck_assert_double_le(error[n / 2], 0.08);
@@ -253,8 +253,8 @@ START_TEST(a_change_under_the_detectable_one_is_never_called_one)
         }
     }
     if (getenv("CLINIC_MODEL_SHOW") != NULL)
-        printf("best pushes judged %d; of steady legs %d, called a change %d\n", all, steady,
-               called);
+        printf("%d best pushes judged, %d of steady legs, of which %d called a change\n", all,
+               steady, called);
     ck_assert_int_ge(steady, 150);
     ck_assert_double_le(called, 0.05 * steady);
 }
@@ -262,40 +262,39 @@ END_TEST
 
 /* ---- what became of them ------------------------------------------------------------------------- */
 
-START_TEST(show)
+static void show_leg(int number, enum course_side side)
+{
+    int light[4] = { 0 }, step[5] = { 0 };
+    struct tolerance t;
+    struct response_sums r;
+    struct leg leg;
+
+    for (int i = 0; i < model.course.sessions; i++)
+        light[lights[i].light] += model.session[i].side == side;
+    for (int k = 0; k < model.advices; k++)
+        step[model.advice[k].advice.step] += model.advice[k].side == side;
+    tolerance_of(&model.course, lights, side, &t);
+    response_sums(&model.course, side, &r);
+    truth(side, &leg);
+    printf("%2d %-12s %c  %2d sessions: green %2d amber %2d red %2d unknown %2d;",
+           number, clinic_model_word(model.kind), side == COURSE_LEFT ? 'L' : 'R', t.sessions,
+           light[RULES_GREEN], light[RULES_AMBER], light[RULES_RED], light[RULES_UNKNOWN]);
+    printf(" wait %d repeat %2d up %2d back %d review %d;", step[RULES_WAIT], step[RULES_REPEAT],
+           step[RULES_UP], step[RULES_BACK], step[RULES_REVIEW]);
+    printf(" tolerated %3.0f N, hidden %3.0f, at most %3.0f N; %+.1f (%+.1f %+.1f) N a week;",
+           t.best.mean_n, leg.truth_n, leg.best_truth_n, t.load.slope, t.load.low, t.load.high);
+    printf(" eased %2d of %2d\n", r.eased, r.sessions - r.missing);
+}
+
+START_TEST(shown_when_asked_for)
 {
     if (getenv("CLINIC_MODEL_SHOW") == NULL)
         return;
     for (int number = 0; number < CLINIC_MODEL_CLIENTS; number++) {
         run(number);
-        for (enum course_side side = COURSE_LEFT; side <= COURSE_RIGHT; side++) {
-            int count[4] = { 0 }, step[5] = { 0 };
-            struct tolerance t;
-            struct response_sums r;
-            struct leg leg;
-
-            if (!model.leg[side].trained)
-                continue;
-            for (int i = 0; i < model.course.sessions; i++)
-                count[lights[i].light] += model.session[i].side == side;
-            for (int k = 0; k < model.advices; k++)
-                step[model.advice[k].advice.step] += model.advice[k].side == side;
-            tolerance_of(&model.course, lights, side, &t);
-            response_sums(&model.course, side, &r);
-            truth(side, &leg);
-            printf("%2d %-12s %c  sessions %2d (green %2d amber %2d red %2d unknown %2d), wait %d "
-                   "repeat %2d up %2d back %2d review %2d; tolerated %3.0f N, truth %3.0f at most "
-                   "%3.0f N, of %3.0f N; eased %2d of %2d; dose %g%% x %g s x %d, rest %g s; "
-                   "load %+.1f (%+.1f %+.1f) N a week\n",
-                   number, clinic_model_word(model.kind), side == COURSE_LEFT ? 'L' : 'R',
-                   t.sessions, count[RULES_GREEN], count[RULES_AMBER], count[RULES_RED],
-                   count[RULES_UNKNOWN], step[RULES_WAIT], step[RULES_REPEAT], step[RULES_UP],
-                   step[RULES_BACK], step[RULES_REVIEW], t.best.mean_n, leg.truth_n,
-                   leg.best_truth_n, model.leg[side].push_n, r.eased, r.sessions - r.missing,
-                   model.course.dose[side].target_pct, model.course.dose[side].hold_s,
-                   model.course.dose[side].count, model.course.dose[side].rest_s, t.load.slope,
-                   t.load.low, t.load.high);
-        }
+        for (enum course_side side = COURSE_LEFT; side <= COURSE_RIGHT; side++)
+            if (model.leg[side].trained)
+                show_leg(number, side);
     }
 }
 END_TEST
@@ -311,7 +310,7 @@ Suite *clinic_model_suite(void)
     tcase_add_test(all, no_tolerated_load_is_far_over_the_truth);
     tcase_add_test(all, tolerated_load_follows_the_truth);
     tcase_add_test(all, a_change_under_the_detectable_one_is_never_called_one);
-    tcase_add_test(all, show);
+    tcase_add_test(all, shown_when_asked_for);
     suite_add_tcase(suite, all);
     return suite;
 }

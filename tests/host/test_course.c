@@ -104,16 +104,17 @@ START_TEST(only_one_side_and_series_compare)
 }
 END_TEST
 
+static const char long_key[] =
+    "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
+
 /* Every list of keys that has room is whole, every other ends in "...". */
 START_TEST(what_changed_is_cut_between_keys)
 {
     struct course_session s[2] = { courses_session(0, COURSE_LEFT),
                                    courses_session(1, COURSE_LEFT) };
 
-    snprintf(s[0].setting, sizeof s[0].setting, "%.*s=1;last=1", _i, "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk"
-             "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk");
-    snprintf(s[1].setting, sizeof s[1].setting, "%.*s=2;last=2", _i, "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk"
-             "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk");
+    for (int i = 0; i < 2; i++)
+        snprintf(s[i].setting, sizeof s[i].setting, "%.*s=%d;last=%d", _i, long_key, i, i);
     courses_of(s, 2);
     const char *last = strrchr(s[1].changed, ' ');
 
