@@ -40,6 +40,9 @@ static const struct {
     { "each side has its own", { { 'L', "position=a", 0, "" }, { 'R', "position=a", 0, "" },
                                  { 'L', "position=a", 0, "" },
                                  { 'R', "position=b", 1, "position" } } },
+    { "a leg begins at 0 whatever the other did", { { 'R', "position=a", 0, "" },
+                                                    { 'R', "position=b", 1, "position" },
+                                                    { 'L', "position=b", 0, "" } } },
     { "two legs are not one", { { 'L', "position=a", 0, "" }, { 'B', "position=a", 1, "side" },
                                 { 'L', "position=a", 0, "" }, { 'B', "position=a", 1, "" } } },
     { "side and angle", { { 'B', "knee_deg=30", 0, "" },
@@ -118,6 +121,8 @@ START_TEST(what_changed_is_cut_between_keys)
     courses_of(s, 2);
     const char *last = strrchr(s[1].changed, ' ');
 
+    /* 58 characters, ", ..." and the zero */
+    ck_assert_msg((last != NULL) == (_i <= 58), "%d: \"%s\"", _i, s[1].changed);
     if (last == NULL)
         ck_assert_str_eq(s[1].changed, "...");
     else
