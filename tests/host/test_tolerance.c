@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "clinic/tolerance.h"
-#include "courses.h"
+#include "course_made.h"
 #include "suites.h"
 
 Suite *tolerance_suite(void);
@@ -27,7 +27,7 @@ struct history {
 /* A session of 5 holds done as asked, whose next day is known. */
 static struct course_session held(int day, enum course_side side, double mean_n)
 {
-    struct course_session s = courses_session(day, side);
+    struct course_session s = course_made_session(day, side);
 
     s.mean_n = mean_n;
     s.mean_pct = mean_n / 4.0;
@@ -42,7 +42,7 @@ static struct course_session held(int day, enum course_side side, double mean_n)
 
 static struct course_session pushed(int day, enum course_side side, double best_n)
 {
-    struct course_session s = courses_session(day, side);
+    struct course_session s = course_made_session(day, side);
 
     s.holds = false;
     s.best_1s_n = best_n;
@@ -62,7 +62,7 @@ static struct tolerance judged(struct history *h, enum course_side side)
 {
     struct tolerance t;
 
-    h->course = courses_of(h->session, h->course.sessions);
+    h->course = course_made_of(h->session, h->course.sessions);
     ck_assert_int_eq(tolerance_of(&h->course, h->light, side, &t), ERR_OK);
     return t;
 }
@@ -387,7 +387,7 @@ START_TEST(trends_are_of_the_latest)
         session[i].pain_before = i < ALL - MOST ? 0.0 : 5.0;
         light[i].light = RULES_GREEN;
     }
-    const struct course c = courses_of(session, ALL);
+    const struct course c = course_made_of(session, ALL);
 
     ck_assert_int_eq(tolerance_of(&c, light, COURSE_LEFT, &t), ERR_OK);
     ck_assert(t.load.n == MOST && t.pain.n == MOST);
@@ -422,8 +422,8 @@ START_TEST(done_and_planned_are_of_four_weeks)
         add(&h, held(day, COURSE_LEFT, 200), RULES_GREEN);
     add(&h, held(28, COURSE_RIGHT, 200), RULES_GREEN);
     add(&h, pushed(28, COURSE_LEFT, 300), RULES_GREEN);
-    h.course = courses_of(h.session, h.course.sessions);
-    h.course.today = COURSES_DAY + weeks[_i].today;
+    h.course = course_made_of(h.session, h.course.sessions);
+    h.course.today = COURSE_MADE_DAY + weeks[_i].today;
     h.course.sessions_per_week = weeks[_i].per_week;
     ck_assert_int_eq(tolerance_of(&h.course, h.light, COURSE_LEFT, &t), ERR_OK);
     ck_assert_msg(t.done == weeks[_i].done && t.planned == weeks[_i].planned, "%s: %d of %d",
@@ -438,7 +438,7 @@ START_TEST(a_course_of_a_week_is_not_behind)
 
     for (int day = 0; day < 7; day += 3)
         add(&h, held(day, COURSE_LEFT, 200), RULES_GREEN);
-    h.course = courses_of(h.session, h.course.sessions);
+    h.course = course_made_of(h.session, h.course.sessions);
     h.course.sessions_per_week = 7;
     tolerance_of(&h.course, h.light, COURSE_LEFT, &t);
     ck_assert(t.done == 3 && t.planned == 7);

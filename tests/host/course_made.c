@@ -1,14 +1,14 @@
-/* courses.c - see courses.h. */
-#include "courses.h"
+/* course_made.c - see course_made.h. */
+#include "course_made.h"
 
 #include <math.h>
 #include <stdio.h>
 
-struct course_session courses_session(int day, enum course_side side)
+struct course_session course_made_session(int day, enum course_side side)
 {
     struct course_session s = {
-        .started_unix_us = (COURSES_DAY + day) * COURSES_DAY_US + 9 * 3600 * 1000000LL,
-        .day = COURSES_DAY + day,
+        .started_unix_us = (COURSE_MADE_DAY + day) * COURSE_MADE_DAY_US + 9 * 3600 * 1000000LL,
+        .day = COURSE_MADE_DAY + day,
         .side = side,
         .holds = true,
         .asked = { NAN, NAN, NAN, 0 },
@@ -25,7 +25,7 @@ struct course_session courses_session(int day, enum course_side side)
     return s;
 }
 
-struct course courses_of(struct course_session *session, int sessions)
+struct course course_made_of(struct course_session *session, int sessions)
 {
     struct course c = { .client = "t1", .pain_limit = -1, .sessions_per_week = NAN };
 
