@@ -203,7 +203,8 @@ static void prescribe(struct clinic_model *m, enum course_side side, struct cour
 }
 
 /* False: no session today. */
-static bool follow(struct clinic_model *m, const struct rules *r, int day, enum course_side side)
+static bool follow(struct clinic_model *m, const struct rules *r, int day,
+                   enum course_side side)
 {
     struct clinic_model_advice *a = &m->advice[m->advices++];
     struct course_dose lower;
@@ -247,7 +248,8 @@ static void judge_push(struct clinic_model *m, const struct rules *r, enum cours
     m->judged[side] = latest;
 }
 
-static void train(struct clinic_model *m, const struct rules *r, int day, enum course_side side)
+static void train(struct clinic_model *m, const struct rules *r, int day,
+                  enum course_side side)
 {
     const int latest = course_latest(&m->course, side);
 
