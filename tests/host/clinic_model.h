@@ -86,7 +86,7 @@ struct clinic_model {
     int pushes;
 };
 
-/* Client number 0 .. CLINIC_MODEL_CLIENTS - 1, ten of each kind, from first day to last. */
+/* Client number 0, 1, ... from first day to last; ten of each kind in every fifty. */
 void clinic_model_run(struct clinic_model *m, const struct rules *r, int number);
 
 const char *clinic_model_word(enum clinic_model_kind k);
