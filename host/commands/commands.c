@@ -6,9 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "calibration/day.h"
 #include "now.h"
+
+#define COLUMNS_DEFAULT  80
+#define COLUMNS_MOST    100   /* longer lines are hard to read */
 
 int commands_fail(int code, const char *format, ...)
 {
@@ -75,4 +80,13 @@ void commands_today(char *day)
     const int64_t local_s = us / 1000000 + 60 * (int64_t)now_utc_offset_min(us);
 
     day_after("1970-01-01", (int)(local_s / 86400), day);
+}
+
+int commands_columns(void)
+{
+    struct winsize w;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
+        return COLUMNS_DEFAULT;
+    return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
 }

@@ -21,6 +21,7 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("calibrate", command_calibrate, "fit a calibration to known loads")    \
     X("ports",     command_ports,     "list serial ports a rig may be on")   \
     X("protocols", command_protocols, "list, show and check protocols") \
+    X("rules",     command_rules,     "show and check the rules of the traffic light") \
     X("metrics",   command_metrics,   "say how each number is defined")
 
 #define X(name, function, help) int function(int argc, char **argv);
@@ -53,5 +54,8 @@ int commands_seconds(const char *command, const char *option, const char *text,
 
 /* This day by the local calendar, as in day.h, into DAY_TEXT bytes. */
 void commands_today(char *day);
+
+/* How wide a page on stdout is to be: the terminal, at most 100; 80 when it is none. */
+int commands_columns(void);
 
 #endif /* COMMANDS_H */

@@ -136,6 +136,8 @@ static const struct row {
     { "three sessions after", "r, g, g, g", "", UP, "greens", "hold_s", 35 },
     { "three after, the first not known", "r, u, g, g", "", UP, "greens", "hold_s", 35 },
     { "three after, only the last green", "r, u, u, g", "", REPEAT, "green-once", "", 0 },
+    { "three after, one of them an amber test", "r, t worse=y, g, g", "", REPEAT,
+      "red-not-long-ago", "", 0 },
     { "a red test two sessions ago", "g, g, T, g, g", "", REPEAT, "red-not-long-ago", "", 0 },
     { "three after, on the third day", "r, g gap=1, g gap=1, g gap=1", "today=0", UP, "greens",
       "hold_s", 35 },
