@@ -20,7 +20,8 @@
     X(curve_glitches) X(endurance) X(library) X(proof) X(protocols) X(analysis_json) \
     X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(known_numbers) X(block) X(taken) \
     X(rig_session) X(rules_light) X(rules_advise) X(rules_any) X(rules_refused) \
-    X(rules_command) X(screening)
+    X(rules_command) X(screening) X(course) X(stats) X(response) X(tolerance) \
+    X(clinic_model)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
