@@ -21,7 +21,8 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("calibrate", command_calibrate, "fit a calibration to known loads")    \
     X("ports",     command_ports,     "list serial ports a rig may be on")   \
     X("protocols", command_protocols, "list, show and check protocols") \
-    X("metrics",   command_metrics,   "say how each number is defined")
+    X("metrics",   command_metrics,   "say how each number is defined") \
+    X("doctor",    command_doctor,    "say whether the clinic's data are sound, and mend them")
 
 #define X(name, function, help) int function(int argc, char **argv);
 COMMANDS(X)
