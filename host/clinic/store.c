@@ -11,7 +11,7 @@
 
 #include "clinic/store_inside.h"
 
-int store_wait_ms = STORE_WAIT_MS;
+int store_wait_ms = 5000;
 
 const char *store_notice(const struct store *s) { return s->notice; }
 const char *store_folder(const struct store *s) { return s->folder; }
