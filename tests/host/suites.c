@@ -18,7 +18,7 @@
     X(curve_glitches) X(endurance) X(library) X(proof) X(protocols) X(analysis_json) \
     X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) \
     X(entry) X(journal) X(store) X(store_power) X(store_faults) \
-    X(store_erase)
+    X(store_erase) X(store_damage)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
