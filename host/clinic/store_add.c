@@ -59,7 +59,7 @@ static int find_id(struct store *s, const char *id, struct there *out, struct er
 static int check_new_client(struct store *s, const struct entry *e, const char *code,
                             struct err_text *why)
 {
-    int64_t used, erased = 0, back = 0;
+    int64_t used = 0, erased = 0, back = 0;
     int err = store_sql_number(s, "SELECT count(*) FROM client WHERE client = ? COLLATE NOCASE",
                                code, 0, &used, why);
 
@@ -145,7 +145,7 @@ static int check_replaced(struct store *s, const struct entry *e, const struct t
 static int check_session(struct store *s, const struct entry *e, struct err_text *why)
 {
     struct there first;
-    int64_t counting;
+    int64_t counting = 0;
     int err = find_id(s, e->session, &first, why);
 
     if (err != ERR_OK)

@@ -26,7 +26,8 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("metrics",   command_metrics,   "say how each number is defined")          \
     X("client",    command_client,    "add, show, export and erase clients")     \
     X("screen",    command_screen,    "ask before loading, and judge the answers") \
-    X("log",       command_log,       "write down a fact about a client")
+    X("log",       command_log,       "write down a fact about a client") \
+    X("doctor",    command_doctor,    "say whether the clinic's data are sound, and mend them")
 
 #define X(name, function, help) int function(int argc, char **argv);
 COMMANDS(X)

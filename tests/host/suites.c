@@ -21,7 +21,8 @@
     X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(known_numbers) X(block) X(taken) \
     X(rig_session) X(rules_light) X(rules_advise) X(rules_any) X(rules_refused) \
     X(rules_command) X(screening) X(course) X(stats) X(response) X(tolerance) \
-    X(clinic_model)
+    X(clinic_model) X(entry) X(journal) X(store) X(store_power) X(store_faults) \
+    X(store_erase) X(store_damage)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
