@@ -5,6 +5,7 @@
 
 #include "analysis/results_uncertainty.h"
 #include "report/gnuplot.h"
+#include "report/known.h"
 
 #define SLICES       1200  /* two points each: more than the picture has columns */
 #define GAPS_MAX     200   /* drawn; a trace with more is mostly gaps */
@@ -23,8 +24,6 @@
 #define TOP          1.18
 #define OVER_A_PUSH  1.015
 
-#define K            2.0     /* of the uncertainty that is shown; JCGM 100:2008, 6.3.3 */
-
 static double seconds(const struct results *r, double t_s)
 {
     return t_s - r->first_s;
@@ -35,11 +34,11 @@ static double seconds(const struct results *r, double t_s)
 /* "280.3 +- 0.3", in a double-quoted string; the mean alone when it is not known. */
 static void known(FILE *to, double force_n, double u_n, const char *between)
 {
-    const double more_n = K * u_n;
+    const double more_n = KNOWN_K * u_n;
 
     fprintf(to, "%.1f", force_n);
     if (isfinite(more_n))
-        fprintf(to, "%s± %.*f", between, more_n < 0.095 ? 2 : more_n < 99.5 ? 1 : 0, more_n);
+        fprintf(to, "%s± %.*f", between, known_decimals(more_n), more_n);
 }
 
 /* Of two holds that are neighbours, the least from middle to middle. */
@@ -140,7 +139,7 @@ static void footnote(FILE *to, const struct results *r)
     else if (r->tares == 0)
         fputs("uncertainty not known: no zero was taken", to);
     else
-        fprintf(to, "±: expanded uncertainty, k = %g", K);
+        fprintf(to, "±: expanded uncertainty, k = %g", KNOWN_K);
     fputs("\" at screen 0.985,0.07 right font ',10' textcolor '#5f6f7d'\n", to);
 }
 

@@ -7,6 +7,7 @@
 #include "analysis/onset.h"  /* where a baseline was taken */
 #include "analysis/span.h"   /* force at one time */
 #include "report/gnuplot.h"
+#include "report/known.h"
 
 /* Pixels. */
 #define WIDTH        1600.0
@@ -26,8 +27,6 @@
 #define LABEL_PX       62.0  /* "1234.5 N" */
 #define NUMBER_PX      42.0  /* "1234" */
 #define ROTATED_PX     15.0
-
-#define K               2.0  /* of the uncertainty that is shown; JCGM 100:2008, 6.3.3 */
 
 /* From the palette of Okabe and Ito (2008), told apart by every eye, and light
  * tints of it; shape and place tell them apart as well. */
@@ -187,11 +186,11 @@ static double peaks_apart_px(const struct panel *p)
 /* " +- 0.3" behind a peak, where a force's uncertainty was given. */
 static const char *uncertainty(const struct analysis_effort *e, char text[24])
 {
-    const double more_n = isfinite(value(e, METRIC_PEAK)) ? K * e->metric[METRIC_PEAK].u : NAN;
+    const double more_n = isfinite(value(e, METRIC_PEAK)) ? KNOWN_K * e->metric[METRIC_PEAK].u : NAN;
 
     *text = '\0';
     if (isfinite(more_n))
-        snprintf(text, 24, " ± %.*f", more_n < 0.095 ? 2 : more_n < 99.5 ? 1 : 0, more_n);
+        snprintf(text, 24, " ± %.*f", known_decimals(more_n), more_n);
     return text;
 }
 

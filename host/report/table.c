@@ -8,6 +8,7 @@
 #include "analysis/results_uncertainty.h"
 #include "calibration/budget.h"
 #include "report/check_table.h"
+#include "report/known.h"
 
 #define QUESTION_BYTES 44  /* shown of one, so that 80 columns hold the line */
 
@@ -47,18 +48,12 @@ static void head(FILE *to, const struct results *r)
           : "Uncertainty: not known, the calibration states none\n", to);
 }
 
-/* So many decimals that an uncertainty is never shown as 0. */
-static int u_decimals(double u_n)
-{
-    return u_n < 0.095 ? 2 : u_n < 99.5 ? 1 : 0;
-}
-
 /* "286.4 +- 1.3": with its standard uncertainty where that is known. */
 static void known(FILE *to, double force_n, double u_n)
 {
     fprintf(to, "%.1f", force_n);
     if (isfinite(u_n))
-        fprintf(to, " +- %.*f", u_decimals(u_n), u_n);
+        fprintf(to, " +- %.*f", known_decimals(u_n), u_n);
 }
 
 /* Room for " +-1.3" behind a number; none where nothing has an uncertainty. */
@@ -72,7 +67,7 @@ static void u_cell(FILE *to, const struct results *r, double u_n)
     char s[16] = "";
 
     if (isfinite(u_n))
-        snprintf(s, sizeof s, " +-%.*f", u_decimals(u_n), u_n);
+        snprintf(s, sizeof s, " +-%.*f", known_decimals(u_n), u_n);
     fprintf(to, "%-*s", u_room(r), s);
 }
 
