@@ -1,6 +1,5 @@
 /*
- * test_rig_session.c - the rig's check inside a session, and the calibration the rig
- * carries, as a recording tells them.
+ * test_rig_session.c - the rig's check inside a session, as a recording tells it.
  *
  * Recordings are made frame by frame: 80 samples a second of even noise, so that a
  * check without a fault says nothing but that the calibration has no date.
@@ -12,7 +11,6 @@
 #include <string.h>
 
 #include "analysis/results.h"
-#include "calibration/block.h"
 #include "interchange/check_json.h"
 #include "interchange/results_json.h"
 #include "json_keys.h"
@@ -37,11 +35,11 @@ static uint64_t tick;
 static uint16_t seq;
 static uint32_t noise;
 
-static void hello(uint64_t uptime, uint32_t serial, uint8_t cause)
+static void hello(uint64_t uptime, uint8_t cause)
 {
     const struct wire_hello h = {
         .wire_version = WIRE_VERSION, .firmware_minor = 1, .board = WIRE_BOARD_UNO,
-        .serial = serial, .reset_cause = cause, .tick_hz = (uint32_t)MAKING_TICK_HZ,
+        .reset_cause = cause, .tick_hz = (uint32_t)MAKING_TICK_HZ,
         .uptime_ticks = uptime, .channels = 1, .channel = { { WIRE_ADC_HX711, 128, 80 } }
     };
     uint8_t payload[WIRE_PAYLOAD_MAX];
@@ -55,7 +53,7 @@ static void begin(const char *protocol)
     seq = 0;
     noise = 1;
     making_head_with(&m, protocol);
-    hello(5, 0, 0);
+    hello(5, 0);
 }
 
 static void check_frame(uint8_t kind, uint32_t day, double counts, const char *text)
@@ -216,7 +214,7 @@ START_TEST(a_lost_line_begins_the_check_anew)
     samples(80.0, 2.0, 0, 0);
     making_link(&m, RECORD_LINK_LOST, 0, 0);
     making_link(&m, RECORD_LINK_BACK, 5000000, 0);
-    hello(tick + 5 * 16000000ULL, 0, 0);
+    hello(tick + 5 * 16000000ULL, 0);
     seq = (uint16_t)(seq + 400);
     samples(80.0, 6.0, 0, 0);
     struct results *r = results();
@@ -237,7 +235,7 @@ START_TEST(a_restart_in_the_check_is_found)
     samples(80.0, 2.0, 0, 0);
     answer_yes();
     samples(80.0, 2.0, 0, 0);
-    hello(1000, 0, 0x04);
+    hello(1000, 0x04);
     seq = 0;
     samples(80.0, 6.0, 0, 0);
     struct results *r = results();
@@ -547,119 +545,6 @@ START_TEST(the_table_says_what_is_not_green_and_why_it_went_on)
 }
 END_TEST
 
-/* ---- the calibration it carries ---------------------------------------------------------------- */
-
-static void block_frames(const uint8_t *block, uint16_t bytes, uint16_t sent, bool hole)
-{
-    uint16_t at = 0;
-
-    do {
-        uint8_t payload[WIRE_PAYLOAD_MAX];
-        const uint16_t part = sent - at < WIRE_CAL_READ_PART ? (uint16_t)(sent - at)
-                                                             : WIRE_CAL_READ_PART;
-
-        memcpy(wire_put16(wire_put16(payload, bytes), at), block + at, part);
-        if (!hole || at != 4 * WIRE_CAL_READ_PART)
-            making_frame(&m, WIRE_CALIBRATION, payload, (uint8_t)(4 + part));
-        at = (uint16_t)(at + part);
-    } while (at < sent);
-}
-
-enum sent { NOTHING, NONE, WHOLE, TWICE, HALF, HOLE, DAMAGED };
-
-/* The rig's is of 2026-11-25. */
-static const struct {
-    const char *why, *ours;    /* the session's date */
-    uint32_t serial;
-    enum sent sent;
-    enum results_rig_carries carries;
-} carried[] = {
-    { "not asked", "2026-11-25", 77, NOTHING, RESULTS_RIG_NOT_KNOWN },
-    { "none", "2026-11-25", 77, NONE, RESULTS_RIG_ABSENT },
-    { "the same", "2026-11-25", 77, WHOLE, RESULTS_RIG_SAME },
-    { "the same, read twice", "2026-11-25", 77, TWICE, RESULTS_RIG_SAME },
-    { "the same, of a rig without a number", "2026-11-25", 0, WHOLE, RESULTS_RIG_SAME },
-    { "a newer one", "2026-11-24", 77, WHOLE, RESULTS_RIG_NEWER },
-    { "an older one", "2026-11-26", 77, WHOLE, RESULTS_RIG_OLDER },
-    { "of another rig", "2026-11-25", 78, WHOLE, RESULTS_RIG_FOREIGN },
-    { "half of it", "2026-11-25", 77, HALF, RESULTS_RIG_NOT_KNOWN },
-    { "a part of it missing", "2026-11-25", 77, HOLE, RESULTS_RIG_NOT_KNOWN },
-    { "damaged", "2026-11-25", 77, DAMAGED, RESULTS_RIG_UNREADABLE },
-};
-
-static void read_golden(uint8_t block[BLOCK_BYTES])
-{
-    FILE *f = fopen("tests/golden/calibration_block.hex", "r");
-
-    ck_assert_ptr_nonnull(f);
-    for (int i = 0; i < BLOCK_BYTES; i++) {
-        unsigned byte = 0;
-
-        ck_assert_int_eq(fscanf(f, "%2x", &byte), 1);
-        block[i] = (uint8_t)byte;
-    }
-    fclose(f);
-}
-
-START_TEST(the_calibration_it_carries_is_compared)
-{
-    uint8_t bytes[BLOCK_BYTES];
-    struct err_text why = { "" };
-    struct block b;
-    const enum sent sent = carried[_i].sent;
-
-    read_golden(bytes);
-    ck_assert_int_eq(block_get("rig", bytes, sizeof bytes, &b, &why), ERR_OK);
-    char *date = strstr(strstr(b.text, "\"date\""), "2026-11-25");
-    memcpy(date, carried[_i].ours, 10);
-    seq = 0;
-    making_head_of(&m, making_protocol, b.text);
-    hello(5, carried[_i].serial, 0);
-    bytes[100] ^= sent == DAMAGED;
-    if (sent == NONE)
-        block_frames(bytes, 0, 0, false);
-    else if (sent != NOTHING)
-        block_frames(bytes, BLOCK_BYTES, sent == HALF ? 168 : BLOCK_BYTES, sent == HOLE);
-    if (sent == TWICE)
-        block_frames(bytes, BLOCK_BYTES, BLOCK_BYTES, false);
-    struct results *r = results();
-    const bool named = sent == WHOLE || sent == TWICE;
-
-    ck_assert_msg(r->rig_calibration.carries == carried[_i].carries, "%s: %s", carried[_i].why,
-                  results_rig_word(r->rig_calibration.carries));
-    ck_assert_str_eq(r->rig_calibration.id, named ? "rig-77 2026-11-25" : "");
-    ck_assert_str_eq(r->rig_calibration.date, named ? "2026-11-25" : "");
-    json_t *root = results_json_make(r);
-    const json_t *o = json_object_get(root, "rig_calibration");
-
-    ck_assert_str_eq(json_string_value(json_object_get(o, "carries")),
-                     results_rig_word(carried[_i].carries));
-    ck_assert(json_is_string(json_object_get(o, "id")) == named);
-    json_decref(root);
-    results_close(r);
-}
-END_TEST
-
-START_TEST(a_recording_of_known_loads_says_what_it_is)
-{
-    struct err_text why = { "" };
-    struct results *r;
-    uint8_t payload[WIRE_PAYLOAD_MAX];
-    const struct record_begin b = { .format = RECORD_FORMAT, .wire_version = WIRE_VERSION,
-                                    .software = "by hand" };
-    const struct record_text none = { .kind = RECORD_TEXT_CALIBRATION, .parts = 1,
-                                      .bytes = payload };
-
-    making_frame(&m, WIRE_REC_BEGIN, payload, record_put_begin(payload, &b));
-    making_text(&m, RECORD_TEXT_PROTOCOL, making_protocol);
-    making_frame(&m, WIRE_REC_TEXT, payload, record_put_text(payload, &none));
-    ck_assert_int_eq(results_open_bytes("x.hfr", m.bytes, m.n, &r, &why), ERR_FORMAT);
-    making_free(&m);
-    ck_assert_msg(strstr(why.s, "x.hfr: was recorded without a calibration") != NULL
-                  && strstr(why.s, "holdfast calibrate --from-stream x.hfr") != NULL, "%s", why.s);
-}
-END_TEST
-
 Suite *rig_session_suite(void)
 {
     Suite *s = suite_create("rig_session");
@@ -685,8 +570,6 @@ Suite *rig_session_suite(void)
     tcase_add_test(tc, the_day_is_the_recordings_where_it_was_made);
     tcase_add_test(tc, results_json_has_every_finding_and_defines_every_number);
     tcase_add_test(tc, the_table_says_what_is_not_green_and_why_it_went_on);
-    tcase_add_loop_test(tc, the_calibration_it_carries_is_compared, 0, COUNT(carried));
-    tcase_add_test(tc, a_recording_of_known_loads_says_what_it_is);
     suite_add_tcase(s, tc);
     return s;
 }
