@@ -355,7 +355,7 @@ static void say_next(FILE *to, struct store *s, const struct run_client *c)
     due_say_next(to, s, c->code, now_unix_us());
 }
 
-int run_client_after(struct run_client *c, const struct results *r, FILE *to)
+int run_client_after(const struct run_client *c, const struct results *r, FILE *to)
 {
     struct store *s;
     int code;

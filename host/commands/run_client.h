@@ -68,7 +68,7 @@ int run_client_begin(struct run_client *c, const struct protocol *p, const char 
 void run_client_undo(struct run_client *c);
 
 /* Computed values into the index, and what to do next. */
-int run_client_after(struct run_client *c, const struct results *r, FILE *to);
+int run_client_after(const struct run_client *c, const struct results *r, FILE *to);
 
 void run_client_close(struct run_client *c);
 
