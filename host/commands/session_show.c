@@ -265,16 +265,14 @@ static void show_entry(const struct dossier_list *l, const struct entry *e)
         printf("            no longer counts; see %.8s\n", later->id);
 }
 
-static void show_page(const struct entry *session, const struct sums *m,
+static void show_page(struct store *s, const struct entry *session, const struct sums *m,
                       const struct dossier_list *l, const struct session_pain *pain)
 {
     const char *protocol = entry_word(session, "protocol");
     char when[VISIT_WHEN_TEXT];
-    int64_t t_us = session->made_unix_us;
 
-    entry_time(session, "started", &t_us);
     printf("Session %.8s of %s, %s, %s\n", session->session, session->client,
-           visit_when(t_us, session->utc_offset_min, when), entry_word(session, "side"));
+           visit_began(s, session, when), entry_word(session, "side"));
     printf("  Protocol   %s\n  Settings   ", protocol != NULL ? protocol : "not noted");
     visit_say_settings(stdout, session);
     show_computed(m);
@@ -334,7 +332,7 @@ int session_show(struct store *s, const struct entry *session, bool json)
         if (json)
             code = print_json(page_json(session, computed, &l, pain));
         else
-            show_page(session, computed, &l, pain);
+            show_page(s, session, computed, &l, pain);
     }
     dossier_list_clear(&l);
     free(pain);
