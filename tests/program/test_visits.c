@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clinic/store.h"
 #include "host/making.h"
 #include "recording/record.h"
 #include "rig/harness.h"
@@ -234,6 +235,53 @@ START_TEST(a_right_call_works)
 }
 END_TEST
 
+/* ---- decisions ----------------------------------------------------------------------------- */
+
+#define BEGAN INT64_C(1700000000000000)
+#define HOUR  INT64_C(3600000000)
+
+static void write_down(struct store *s, const char *kind, int64_t made_us)
+{
+    struct err_text why = { "" };
+    struct entry e;
+
+    entry_init(&e, kind, "K07");
+    strcpy(e.who, "tests");
+    e.made_unix_us = made_us;
+    if (strcmp(kind, "session") == 0) {
+        ck_assert_int_eq(entry_set_time(&e, "started", made_us, &why), ERR_OK);
+        ck_assert_int_eq(entry_set_word(&e, "side", "left", &why), ERR_OK);
+    } else {
+        ck_assert_int_eq(entry_set_text(&e, "rule", "green-1", &why), ERR_OK);
+        ck_assert_int_eq(entry_set_text(&e, "suggested", "repeat", &why), ERR_OK);
+        ck_assert_int_eq(entry_set_word(&e, "answer", "accepted", &why), ERR_OK);
+    }
+    ck_assert_msg(store_add(s, &e, 1, &why) == ERR_OK, "%s", why.s);
+    entry_clear(&e);
+}
+
+/* One before the session, one after it, one after the next. */
+START_TEST(decisions_stand_with_the_session_they_rest_on)
+{
+    struct err_text why = { "" };
+    struct store *s;
+
+    ck_assert_int_eq(call("link"), 0);
+    ck_assert_msg(store_open(harness_path("data/holdfast/clinic"), STORE_WRITE, &s, &why) == ERR_OK,
+                  "%s", why.s);
+    write_down(s, "decision", BEGAN - 1);
+    write_down(s, "decision", BEGAN);
+    write_down(s, "session", BEGAN + HOUR);
+    write_down(s, "decision", BEGAN + HOUR);
+    store_close(s);
+    ck_assert_msg(call("$H session show $($H session list --json | jq -r '.[1].session') --json | "
+                       "jq -e '[.entries[] | select(.kind == \"decision\") | .made_unix_us] == "
+                       "[1700000000000000]'") == 0, "%s", out);
+    ck_assert_msg(call("$H session show $(id) --json | jq -e '[.entries[] | select(.kind == "
+                       "\"decision\") | .made_unix_us] == [1700003600000000]'") == 0, "%s", out);
+}
+END_TEST
+
 /* ---- reindex ---------------------------------------------------------------------------------- */
 
 /* Another recording, of client and session named in it. */
@@ -356,6 +404,7 @@ Suite *visits_suite(void)
     tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, a_wrong_call_gets_one_sentence, 0, COUNT(wrong));
     tcase_add_loop_test(tc, a_right_call_works, 0, COUNT(right));
+    tcase_add_test(tc, decisions_stand_with_the_session_they_rest_on);
     tcase_add_loop_test(tc, reindexing, 0, COUNT(reindexed));
     tcase_add_loop_test(tc, recordings_say_whose_they_are, 0, COUNT(lost));
     tcase_add_test(tc, reindexing_does_not_bring_back_an_erased_client);
