@@ -257,6 +257,27 @@ START_TEST(an_entry_counts_instead_of_its_answer)
 }
 END_TEST
 
+START_TEST(of_several_places_the_sorest_counts)
+{
+    const char *id = add(START, "side=left", false);
+
+    clinics_add("K7", "pain", id, START, "score=5; moment=before; site=sit bone");
+    clinics_add("K7", "pain", id, START, "score=3; moment=before; site=knee");
+    load();
+    IS(c.session[0].pain_before, 5);
+}
+END_TEST
+
+START_TEST(with_both_legs_either_leg_counts)
+{
+    const char *id = add(START, "side=both", false);
+
+    clinics_add("K7", "pain", id, START, "score=5; moment=before; side=right");
+    load();
+    IS(c.session[0].pain_before, 5);
+}
+END_TEST
+
 START_TEST(pain_of_one_session_is_not_the_next_ones)
 {
     const char *a = add(START, "side=left", false), *b = add(START + D, "side=left", false);
@@ -419,6 +440,8 @@ Suite *course_load_suite(void)
     tcase_add_test(tc, answers_of_the_recording);
     tcase_add_test(tc, pain_told_unasked_is_pain_during);
     tcase_add_test(tc, an_entry_counts_instead_of_its_answer);
+    tcase_add_test(tc, of_several_places_the_sorest_counts);
+    tcase_add_test(tc, with_both_legs_either_leg_counts);
     tcase_add_test(tc, pain_of_one_session_is_not_the_next_ones);
     tcase_add_test(tc, how_it_was_afterwards);
     tcase_add_loop_test(tc, a_sharp_pain_or_tingling_is_a_new_symptom, 0, COUNT(events));
