@@ -132,7 +132,7 @@ START_TEST(sessions_stand_in_the_order_they_began)
 }
 END_TEST
 
-/* ---- pain -------------------------------------------------------------------------------- */
+/* ---- pain -------------------------------------------------------------------------- */
 
 /* A session of 20 minutes from 10:00 has ended at 10:20. */
 static const struct {
@@ -291,7 +291,7 @@ START_TEST(pain_of_one_session_is_not_the_next_ones)
 }
 END_TEST
 
-/* ---- the rest of a session ------------------------------------------------------------------- */
+/* ---- the rest of a session --------------------------------------------------------- */
 
 START_TEST(how_it_was_afterwards)
 {
@@ -394,7 +394,7 @@ START_TEST(a_corrected_session_keeps_what_belongs_to_it)
 }
 END_TEST
 
-/* ---- the client ----------------------------------------------------------------------------------- */
+/* ---- the client -------------------------------------------------------------------- */
 
 START_TEST(the_client_and_the_dose_in_force)
 {
