@@ -19,7 +19,9 @@
     X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) \
     X(about) X(sums) X(dosed) X(moments) X(sums_fields) X(course_load) X(reminders) \
     X(course) X(stats) X(response) X(tolerance) X(clinic_model) \
-    X(entry) X(journal) X(store)
+    X(entry) X(journal) X(store) \
+    X(store_power) X(store_faults) \
+    X(store_erase)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -4,7 +4,8 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(analyze) X(visits) X(clients)
+    X(analyze) X(visits) X(clients) \
+    X(doctor)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
