@@ -21,7 +21,8 @@
     X(course) X(stats) X(response) X(tolerance) X(clinic_model) \
     X(entry) X(journal) X(store) \
     X(store_power) X(store_faults) \
-    X(store_erase)
+    X(store_erase) \
+    X(store_damage)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
