@@ -27,6 +27,12 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("client",    command_client,    "add, show, export and erase clients")     \
     X("screen",    command_screen,    "ask before loading, and judge the answers") \
     X("log",       command_log,       "write down a fact about a client") \
+    X("session",   command_session,   "list, show, note on and correct sessions") \
+    X("pain",      command_pain,      "note pain at a moment of a session") \
+    X("afterwards", command_afterwards, "note how it was after a session") \
+    X("event",     command_event,     "note something that happened in a session") \
+    X("due",       command_due,       "list which pain scores are due") \
+    X("reindex",   command_reindex,   "compute everything from recordings again") \
     X("doctor",    command_doctor,    "say whether the clinic's data are sound, and mend them")
 
 #define X(name, function, help) int function(int argc, char **argv);

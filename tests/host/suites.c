@@ -19,10 +19,11 @@
     X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive) \
     X(curve_glitches) X(endurance) X(library) X(proof) X(protocols) X(analysis_json) \
     X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(known_numbers) X(block) X(taken) \
-    X(rig_session) X(rig_carried) X(rules_light) X(rules_advise) X(rules_any) X(rules_refused) \
-    X(rules_command) X(screening) X(course) X(stats) X(response) X(tolerance) \
-    X(clinic_model) X(entry) X(journal) X(store) X(store_power) X(store_faults) \
-    X(store_erase) X(store_damage)
+    X(rig_session) X(rig_carried) X(rules_light) X(rules_advise) X(rules_any) \
+    X(rules_refused) X(rules_command) X(screening) X(course) X(stats) X(response) \
+    X(tolerance) X(clinic_model) X(entry) X(journal) X(store) X(store_power) X(store_faults) \
+    X(store_erase) X(store_damage) X(about) X(sums) X(dosed) X(moments) X(sums_fields) \
+    X(course_load) X(reminders)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(chip) X(eeprom) X(serial) X(calibrate) X(real_cells) X(whole) X(history) X(calls) X(check) \
-    X(fit) X(breaks) X(truth) X(steps)
+    X(chip) X(eeprom) X(serial) X(calibrate) X(real_cells) X(whole) X(history) X(calls) \
+    X(check) X(fit) X(breaks) X(truth) X(steps) X(client_run)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
