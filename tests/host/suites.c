@@ -17,7 +17,7 @@
     X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive) \
     X(curve_glitches) X(endurance) X(library) X(proof) X(protocols) X(analysis_json) \
     X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) \
-    X(about) X(sums) X(dosed) X(moments) X(sums_fields) X(course_load) X(reminders) \
+    X(about) X(sums) X(dosed) X(moments) X(sums_fields) X(course_load) X(reminders) X(session_pain) \
     X(course) X(stats) X(response) X(tolerance) X(clinic_model) \
     X(entry) X(journal) X(store) \
     X(store_power) X(store_faults) \
