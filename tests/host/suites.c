@@ -23,7 +23,7 @@
     X(rules_refused) X(rules_command) X(screening) X(course) X(stats) X(response) \
     X(tolerance) X(clinic_model) X(entry) X(journal) X(store) X(store_power) X(store_faults) \
     X(store_erase) X(store_damage) X(about) X(sums) X(dosed) X(moments) X(sums_fields) \
-    X(course_load) X(reminders)
+    X(course_load) X(reminders) X(session_pain)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
