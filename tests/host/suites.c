@@ -16,7 +16,8 @@
     X(metrics) X(metrics_golden) X(efforts) X(reasons) X(held) X(trials) X(manual) \
     X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive) \
     X(curve_glitches) X(endurance) X(library) X(proof) X(protocols) X(analysis_json) \
-    X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken)
+    X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) \
+    X(words)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
