@@ -6,9 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "calibration/day.h"
 #include "now.h"
+
+#define COLUMNS_DEFAULT  80
+#define COLUMNS_MOST    100
 
 int commands_fail(int code, const char *format, ...)
 {
@@ -67,6 +72,15 @@ int commands_seconds(const char *command, const char *option, const char *text,
                      double least, double most, double *out)
 {
     return commands_number(command, option, text, least, most, "seconds", out);
+}
+
+int commands_columns(void)
+{
+    struct winsize w;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
+        return COLUMNS_DEFAULT;
+    return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
 }
 
 void commands_today(char *day)

@@ -51,6 +51,10 @@ int commands_number(const char *command, const char *option, const char *text,
 int commands_seconds(const char *command, const char *option, const char *text,
                      double least, double most, double *out);
 
+/* Columns of the terminal that stdout is, 100 at most (longer lines are hard to read);
+ * 80 when it is none. */
+int commands_columns(void);
+
 /* This day by the local calendar, as in day.h, into DAY_TEXT bytes. */
 void commands_today(char *day);
 

@@ -4,8 +4,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "commands.h"
 #include "interchange/protocol_json.h"
@@ -13,8 +11,6 @@
 #include "session/protocol.h"
 
 #define IDS_MAX         256
-#define COLUMNS_DEFAULT  80
-#define COLUMNS_MOST    100   /* longer lines are hard to read */
 
 static const char usage[] =
     "usage: holdfast protocols list [--json]\n"
@@ -153,15 +149,6 @@ static int list(bool json)
 
 /* ---- show ------------------------------------------------------------------- */
 
-static int columns(void)
-{
-    struct winsize w;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
-        return COLUMNS_DEFAULT;
-    return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
-}
-
 static int show(const char *name, bool json)
 {
     struct err_text why;
@@ -171,7 +158,7 @@ static int show(const char *name, bool json)
         return commands_fail(EXIT_FAILED, "%s", why.s);
     if (json)
         return print_json(protocol_json_whole(&p));
-    protocol_print(stdout, &p, columns());
+    protocol_print(stdout, &p, commands_columns());
     return EXIT_OK;
 }
 

@@ -3,76 +3,25 @@
 #include <string.h>
 
 #include "protocol.h"
+#include "session/page.h"
 
 #define LABEL_WIDTH   11
 #define STEP_WIDTH    11   /* "05:08  12. " */
-#define COLUMNS_LEAST 40   /* narrower would be a word a line */
-
-/* Where a line of a page begins and may end. */
-struct page {
-    FILE *to;
-    int columns;
-};
-
-/* Bytes as columns: one for each that does not continue a UTF-8 character. */
-static int columns_of(const char *s, size_t n)
-{
-    int c = 0;
-
-    for (size_t i = 0; i < n; i++)
-        c += ((unsigned char)s[i] & 0xC0) != 0x80;
-    return c;
-}
-
-/* Bytes to the next blank where a line may end: never between a number and
- * what it counts ("70 %", "2 min"). */
-static size_t unbroken(const char *s)
-{
-    size_t n = strcspn(s, " ");
-
-    if (n > 0 && s[n] == ' ' && s[n - 1] >= '0' && s[n - 1] <= '9')
-        n += 1 + strcspn(s + n + 1, " ");
-    return n;
-}
-
-/* text after label, wrapped at blanks, later lines indented to below it. */
-static void wrap(const struct page *page, const char *label, int indent, const char *text)
-{
-    int at = indent;
-
-    fprintf(page->to, "%-*s", indent, label);
-    while (*text != '\0') {
-        const size_t n = unbroken(text);
-        const int width = columns_of(text, n);
-
-        if (at > indent && at + 1 + width > page->columns) {
-            fprintf(page->to, "\n%*s", indent, "");
-            at = indent;
-        } else if (at > indent) {
-            fputc(' ', page->to);
-            at++;
-        }
-        fwrite(text, 1, n, page->to);
-        at += width;
-        text += n + (text[n] == ' ');
-    }
-    fputc('\n', page->to);
-}
 
 static void field(const struct page *page, const char *label, const char *text)
 {
     if (text[0] != '\0')
-        wrap(page, label, LABEL_WIDTH, text);
+        page_text(page, label, LABEL_WIDTH, text);
 }
 
 static void print_head(const struct page *page, const struct protocol *p)
 {
     char s[PROTOCOL_LINE_MAX];
 
-    wrap(page, "", 0, p->title);
+    page_text(page, "", 0, p->title);
     fprintf(page->to, "%s, version %d\n\n", p->id, p->version);
     if (p->clients == PROTOCOL_CLIENTS_NOT_SYMPTOMATIC) {
-        wrap(page, "", 0, PROTOCOL_NOT_SYMPTOMATIC_TEXT);
+        page_text(page, "", 0, PROTOCOL_NOT_SYMPTOMATIC_TEXT);
         fputc('\n', page->to);
     }
     if (p->stage != PROTOCOL_STAGE_UNSTATED)
@@ -99,7 +48,7 @@ static void print_steps(const struct page *page, const struct protocol *p)
     for (int i = 0; i < p->steps; i++) {
         snprintf(label, sizeof label, "%s %2d.", protocol_clock(start_s[i]).s, i + 1);
         protocol_say(p, i, s, sizeof s);
-        wrap(page, label, STEP_WIDTH, s);
+        page_text(page, label, STEP_WIDTH, s);
     }
 }
 
@@ -141,7 +90,7 @@ static void print_sums(const struct page *page, const struct protocol *p)
 
 void protocol_print(FILE *to, const struct protocol *p, int columns)
 {
-    const struct page page = { to, columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns };
+    const struct page page = { to, columns < PAGE_COLUMNS_LEAST ? PAGE_COLUMNS_LEAST : columns };
 
     print_head(&page, p);
     fputc('\n', to);
