@@ -34,10 +34,11 @@ struct course_session {
     char reference_of[16];       /* "best_1s", "pain_limited", ... as in sums.h */
 
     /* What must be the same for numbers to be compared: position, angles, strap, feedback,
-     * rig and calibration.  series is its number among the same side's, from 0. */
+     * rig and calibration, as "key=value;key=value".  Two sessions of the same series, and
+     * no others, may be compared. */
     char setting[COURSE_SERIES_TEXT];
-    int series;
-    char changed[64];            /* first of a new series: what is new, else "" */
+    int series;                  /* by course_series: in order of first appearance, from 0 */
+    char changed[64];            /* first of a new series: the keys that are new, else "" */
 
     struct course_dose asked;
     double asked_s, asked_ns;
@@ -69,10 +70,22 @@ struct course {
     int64_t dose_since_unix_us[2];
 };
 
-/* Number the series of each side by setting, and say what changed. */
+/*
+ * Number the series, and say what changed.  A series is a side (two legs together are a
+ * third one: their force is not one leg's) with a setting.  A setting that comes back
+ * goes on with its old series: the same setting is all that makes numbers comparable,
+ * and a person who is tested in two positions by turns would never have a history
+ * otherwise.  changed lists the keys that differ from the session before it of that side
+ * ("knee_deg, strap"; "side" when one leg became two or two one), in the order of the
+ * setting; "..." ends a list that has no room.
+ */
 void course_series(struct course *c);
 
-/* Index of the latest session of a side (COURSE_BOTH sessions count for both), or -1. */
+/* Whether a session is one of a side's: COURSE_BOTH sessions are of both, and all are
+ * of COURSE_BOTH. */
+bool course_of_side(const struct course_session *s, enum course_side side);
+
+/* Index of the latest session of a side as above, or -1. */
 int course_latest(const struct course *c, enum course_side side);
 
 #endif /* COURSE_H */

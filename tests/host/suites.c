@@ -17,7 +17,8 @@
     X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive) \
     X(curve_glitches) X(endurance) X(library) X(proof) X(protocols) X(analysis_json) \
     X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) \
-    X(words)
+    X(words) \
+    X(course) X(stats) X(response) X(tolerance)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
