@@ -67,6 +67,8 @@ struct course {
     bool has_dose[2];
     char dose_protocol[2][48];
     struct course_dose dose[2];
+    struct course_dose dose_most[2];     /* that protocol's own numbers, over which no
+                                            advice goes; NAN, 0: not known */
     int64_t dose_since_unix_us[2];
 };
 

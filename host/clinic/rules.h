@@ -22,7 +22,7 @@
 
 #define RULES_INPUTS_MAX 16
 #define RULES_ID_TEXT    48
-#define RULES_SAYS_TEXT  320
+#define RULES_SAYS_TEXT  640
 
 enum rules_light { RULES_UNKNOWN, RULES_GREEN, RULES_AMBER, RULES_RED };
 

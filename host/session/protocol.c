@@ -198,10 +198,30 @@ static bool is_path(const char *name)
     return strchr(name, '/') != NULL || ends_with(name, SUFFIX);
 }
 
+int protocol_read_in(const char *file, char path[PROTOCOL_PATH_MAX], char *text, size_t *n,
+                     struct err_text *why)
+{
+    struct folders f;
+
+    find_folders(&f);
+    for (int i = 0; i < f.count; i++) {
+        int err;
+
+        if (snprintf(path, PROTOCOL_PATH_MAX, "%s/%s", f.path[i], file) >= PROTOCOL_PATH_MAX)
+            continue;
+        err = read_file(path, text, n, why);
+        if (err != ERR_ABSENT)
+            return err;
+    }
+    return err_set(why, ERR_ABSENT, "there is no file %s in the protocol folders; set "
+                   "HOLDFAST_PROTOCOLS to the folder that has it", file);
+}
+
 int protocol_read(const char *name, char path[PROTOCOL_PATH_MAX], char *text, size_t *n,
                   struct err_text *why)
 {
-    struct folders f;
+    char file[PROTOCOL_PATH_MAX];
+    int err = ERR_ABSENT;
 
     if (is_path(name)) {
         if (snprintf(path, PROTOCOL_PATH_MAX, "%s", name) >= PROTOCOL_PATH_MAX)
@@ -209,17 +229,10 @@ int protocol_read(const char *name, char path[PROTOCOL_PATH_MAX], char *text, si
                            name);
         return read_file(path, text, n, why);
     }
-    find_folders(&f);
-    for (int i = 0; i < f.count && name[0] != '\0'; i++) {
-        int err;
-
-        if (snprintf(path, PROTOCOL_PATH_MAX, "%s/%s" SUFFIX, f.path[i], name)
-            >= PROTOCOL_PATH_MAX)
-            continue;
-        err = read_file(path, text, n, why);
-        if (err != ERR_ABSENT)
-            return err;
-    }
+    if (name[0] != '\0' && snprintf(file, sizeof file, "%s" SUFFIX, name) < (int)sizeof file)
+        err = protocol_read_in(file, path, text, n, why);
+    if (err != ERR_ABSENT)
+        return err;
     return absent(name, why);
 }
 

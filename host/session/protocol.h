@@ -264,6 +264,11 @@ int protocol_load(const char *name, struct protocol *out,
 int protocol_read(const char *name, char path[PROTOCOL_PATH_MAX], char *text, size_t *n,
                   struct err_text *why);
 
+/* Read a file of the first protocol folder that has it: "NAME.yaml", or one in a folder
+ * below such as "rules/NAME.yaml".  As protocol_read. */
+int protocol_read_in(const char *file, char path[PROTOCOL_PATH_MAX], char *text, size_t *n,
+                     struct err_text *why);
+
 /* The ids protocol_load would find in those folders, sorted, each once; at
  * most max of them.  Returns how many. */
 int protocol_ids(char (*ids)[PROTOCOL_ID_MAX], int max);

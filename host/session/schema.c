@@ -119,8 +119,8 @@ static int check_event(const struct schema_file *f, struct walk *w,
         return schema_fail(f, line, "anchors (&), aliases (*) and tags (!) are not "
                            "read here; write the value out, or put text in quotes");
     if (e->type == YAML_DOCUMENT_START_EVENT && ++w->documents > 1)
-        return schema_fail(f, line, "a second document begins; keep one protocol "
-                           "in a file");
+        return schema_fail(f, line, "a second document begins; keep one in a "
+                           "file");
     if (e->type == YAML_SEQUENCE_END_EVENT || e->type == YAML_MAPPING_END_EVENT)
         w->depth--;
     if ((e->type == YAML_SEQUENCE_START_EVENT || e->type == YAML_MAPPING_START_EVENT)
