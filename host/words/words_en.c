@@ -47,8 +47,12 @@
                   "last ones.") \
     X(GUIDE, "Some discomfort can be fine; today's guide is 0 to {limit} of 10.") \
     X(TOMORROW, "Today and tomorrow morning tell us more than the minute itself.") \
-    X(LOAD, "You can hold {force} N for {seconds} s in all, and it settles by the " \
-            "next day.") \
+    X(LOAD_LEFT, "On the left you can hold {force} N for {seconds} s in all, and it " \
+                 "settles by the next day.") \
+    X(LOAD_RIGHT, "On the right you can hold {force} N for {seconds} s in all, and it " \
+                  "settles by the next day.") \
+    X(LOAD_BOTH, "You can hold {force} N for {seconds} s in all, and it settles by the " \
+                 "next day.") \
     X(LOAD_OPEN, "It is too early to say which load settles well; each session tells " \
                  "us more.") \
     X(SAME, "The difference between visits is within normal day-to-day variation " \
