@@ -402,6 +402,8 @@ static int compute(const char *name, struct reader *in, struct results **out,
 
         snprintf(r->name, sizeof r->name, "%s", base != NULL ? base + 1 : name);
         r->begin = in->begin;
+        r->about = in->about;
+        in->about = (struct reader_text){ NULL, 0 };
         trace_init(&r->trace);
         trace_expect(&r->trace, in->size_bytes / WIRE_ENCODED_BYTES(WIRE_SAMPLE_BYTES));
         err = parse_head(name, in, r, why);
@@ -448,8 +450,19 @@ void results_close(struct results *r)
     if (r == NULL)
         return;
     trace_free(&r->trace);
+    free(r->about.bytes);
     free(r->beyond_s);
     free(r);
+}
+
+const char *results_end_word(const struct results *r)
+{
+    static const char *const ends[] = {
+        [READER_OPEN] = "unread", [READER_CLEAN] = "clean",
+        [READER_CUT] = "cut", [READER_CHANGED] = "changed",
+    };
+
+    return ends[r->end];
 }
 
 const char *results_end_text(const struct results *r)

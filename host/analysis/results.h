@@ -64,6 +64,7 @@ struct results_hold {
 struct results {
     char name[256];              /* file name of the recording, without folder */
     struct record_begin begin;
+    struct reader_text about;    /* whose it is, JSON; owned; no bytes: it does not say */
     struct protocol protocol;
     struct calibration calibration;
     struct wire_hello hello;
@@ -124,7 +125,9 @@ void results_measure(struct results *r, const struct effort_options *o);
 
 void results_close(struct results *r);
 
-/* How the recording ends, as a sentence for people; never NULL. */
+/* How the recording ends, as a word (clean, cut, changed, unread) and as a sentence
+ * for people; never NULL. */
+const char *results_end_word(const struct results *r);
 const char *results_end_text(const struct results *r);
 
 #endif /* RESULTS_H */

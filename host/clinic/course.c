@@ -10,6 +10,11 @@ bool course_of_side(const struct course_session *s, enum course_side side)
     return s->side == side || s->side == COURSE_BOTH || side == COURSE_BOTH;
 }
 
+bool course_same_series(const struct course_session *a, const struct course_session *b)
+{
+    return a->side == b->side && a->series == b->series;
+}
+
 int course_latest(const struct course *c, enum course_side side)
 {
     int i = c->sessions - 1;
@@ -105,16 +110,33 @@ static void say_changed(const struct course *c, int i)
     differences(old->setting, s->setting, false, s->changed, sizeof s->changed);
 }
 
+/* A number no series of the leg, or of either leg, has. */
+static int fresh(enum course_side side, int next[2])
+{
+    const bool left = side != COURSE_RIGHT, right = side != COURSE_LEFT;
+    int number = 0;
+
+    if (left && next[0] > number)
+        number = next[0];
+    if (right && next[1] > number)
+        number = next[1];
+    if (left)
+        next[0] = number + 1;
+    if (right)
+        next[1] = number + 1;
+    return number;
+}
+
 void course_series(struct course *c)
 {
-    int next = 0;
+    int next[2] = { 0, 0 };      /* of either leg */
 
     for (int i = 0; i < c->sessions; i++) {
         struct course_session *s = &c->session[i];
         const int before = same_before(c, i);
 
         s->changed[0] = '\0';
-        s->series = before < 0 ? next++ : c->session[before].series;
+        s->series = before < 0 ? fresh(s->side, next) : c->session[before].series;
         if (before < 0)
             say_changed(c, i);
     }

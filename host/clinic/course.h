@@ -37,7 +37,7 @@ struct course_session {
      * rig and calibration, as "key=value;key=value".  Two sessions of the same series, and
      * no others, may be compared. */
     char setting[COURSE_SERIES_TEXT];
-    int series;                  /* by course_series: in order of first appearance, from 0 */
+    int series;                  /* its number among the same side's, from 0 */
     char changed[64];            /* first of a new series: the keys that are new, else "" */
 
     struct course_dose asked;
@@ -74,14 +74,18 @@ struct course {
 
 /*
  * Number the series, and say what changed.  A series is a side (two legs together are a
- * third one: their force is not one leg's) with a setting.  A setting that comes back
- * goes on with its old series: the same setting is all that makes numbers comparable,
+ * third one: their force is not one leg's) with a setting; numbers go up in order of first
+ * appearance, and no two series a leg takes part in have the same.  A setting that comes
+ * back goes on with its old series: the same setting is all that makes numbers comparable,
  * and a person who is tested in two positions by turns would never have a history
  * otherwise.  changed lists the keys that differ from the session before it of that side
  * ("knee_deg, strap"; "side" when one leg became two or two one), in the order of the
  * setting; "..." ends a list that has no room.
  */
 void course_series(struct course *c);
+
+/* Whether the numbers of two sessions may be compared: same side, same series. */
+bool course_same_series(const struct course_session *a, const struct course_session *b);
 
 /* Whether a session is one of a side's: COURSE_BOTH sessions are of both, and all are
  * of COURSE_BOTH. */

@@ -2,9 +2,15 @@
  * course_load.h - a person's course from the store.
  *
  * Pain of a session comes from its recording's answers (sums) and from entries; an entry
- * for the same moment, side and hold counts instead of an answer, and both are kept.
- * A moment has its time: 45 min from 30 to 90 min after the session's end, next morning
- * until noon, 24 h from 20 to 30 h; felt outside of it is late, and missing here.
+ * for the same moment, side and hold counts instead of an answer, and both are kept.  Of
+ * several that count - two sites, a hold and what was told unasked - the highest stands.
+ * A moment has its time (moments.h); felt outside of it is late, and missing here.  The
+ * end of a session is that of its recording; of one without, its beginning.
+ *
+ * A sharp pain or tingling among the session's events is sharp_or_new; an analgesic
+ * up to 6 h before it, or at a time not said, is analgesic.  A setting is
+ * "position=...;knee_deg=45;...;calibration=...", what is not known left out; values over
+ * ten bytes stand in it by a hash.
  */
 #ifndef COURSE_LOAD_H
 #define COURSE_LOAD_H

@@ -43,8 +43,9 @@ struct entry_field {
     const char *says;        /* for people */
 };
 
-/* Whether an entry of a kind belongs to a session. */
-enum entry_scope { ENTRY_OF_CLIENT, ENTRY_OF_SESSION, ENTRY_OF_EITHER };
+/* Whether an entry of a kind belongs to a session, is one, or is nobody's. */
+enum entry_scope { ENTRY_OF_CLIENT, ENTRY_OF_SESSION, ENTRY_OF_EITHER, ENTRY_IS_SESSION,
+                   ENTRY_OF_NOBODY };
 
 struct entry_kind {
     const char *name;
@@ -58,7 +59,9 @@ struct entry {
     char id[ENTRY_ID_TEXT];
     char kind[ENTRY_KIND_TEXT];
     char client[ENTRY_CODE_TEXT];    /* "" only for a tombstone */
-    char session[ENTRY_ID_TEXT];     /* id of the session entry; "": none */
+    char session[ENTRY_ID_TEXT];     /* the session it belongs to: the id of the session's
+                                        first entry, which corrections of it keep and the
+                                        store fills in; "": none */
     char replaces[ENTRY_ID_TEXT];    /* "": it is no correction */
     bool withdrawn;                  /* replaces, and has no values */
     int64_t made_unix_us;            /* when it was written down */
@@ -80,12 +83,14 @@ void entry_clear(struct entry *e);
 int entry_copy(struct entry *to, const struct entry *from);   /* ERR_OK or ERR_FULL */
 
 /* Set a field.  The value is checked against the list: ERR_RANGE or ERR_FORMAT with
- * a sentence that names the field, its unit and range.  _text reads what a person
- * typed ("3", "yes", "left", "2026-11-26 08:30" in local time). */
+ * a sentence that names the field and its range, and *e unchanged.  _text reads what a
+ * person typed ("3", "yes", "left", "2026-11-26 08:30" in local time). */
 int entry_set_number(struct entry *e, const char *field, double x, struct err_text *why);
 int entry_set_word(struct entry *e, const char *field, const char *word, struct err_text *why);
 int entry_set_time(struct entry *e, const char *field, int64_t unix_us, struct err_text *why);
+int entry_set_yes(struct entry *e, const char *field, bool yes, struct err_text *why);
 int entry_set_text(struct entry *e, const char *field, const char *typed, struct err_text *why);
+void entry_unset(struct entry *e, const char *field);    /* not known any more */
 
 /* NAN, NULL, false: not known. */
 double entry_number(const struct entry *e, const char *field);
@@ -94,11 +99,15 @@ bool entry_yes(const struct entry *e, const char *field, bool *known);
 bool entry_time(const struct entry *e, const char *field, int64_t *unix_us);
 
 /* Whether the whole entry is as the list and the rules above say: known kind, code,
- * scope, needed fields, ranges, no field too many.  ERR_FORMAT with *why set. */
+ * scope, who, needed fields, ranges, no field too many.  An empty id and a moment of 0
+ * are the store's to fill in.  ERR_FORMAT with *why set; sentences name fields, never
+ * what was in them. */
 int entry_check(const struct entry *e, struct err_text *why);
 
-/* One JSON object, keys always in the same order, and back.  The text is owned by
- * the caller (free). */
+/* One JSON object in one line, keys always in the same order, numbers such that they
+ * come back bit for bit; and back.  The text is owned by the caller (free), NULL without
+ * memory.  From JSON: ERR_OK with *out the caller's to clear, ERR_FORMAT with *out
+ * unchanged; the entry has passed entry_check. */
 char *entry_to_json(const struct entry *e);
 int entry_from_json(const char *text, size_t bytes, struct entry *out, struct err_text *why);
 

@@ -98,7 +98,7 @@
     F(what,            WORD, true, 0, 0, "cramp|sharp_pain|tingling|dizziness|strap_slip|paused|other", "what") \
     F(text,            TEXT, false, 0, 0, "", "how it was")
 
-/* A session with its settings.  Its entry's id is the session's. */
+/* A session with its settings.  The id of its first entry is the session's. */
 #define ENTRY_SESSION(F) \
     F(started,         TIME, true, 0, 0, "", "when it began") \
     F(side,            WORD, true, 0, 0, ENTRY_SIDES, "side that pushed") \
@@ -153,9 +153,9 @@
     KIND(pain,       OF_EITHER,  "pain at a moment",               ENTRY_PAIN) \
     KIND(afterwards, OF_SESSION, "how it was after a session",     ENTRY_AFTERWARDS) \
     KIND(event,      OF_SESSION, "something that happened",        ENTRY_EVENT) \
-    KIND(session,    OF_CLIENT,  "a session and its settings",     ENTRY_SESSION) \
+    KIND(session,    IS_SESSION, "a session and its settings",     ENTRY_SESSION) \
     KIND(dose,       OF_CLIENT,  "what is prescribed",             ENTRY_DOSE) \
     KIND(decision,   OF_CLIENT,  "a decision on a suggestion",     ENTRY_DECISION) \
-    KIND(erased,     OF_CLIENT,  "all that is left of a client",   ENTRY_ERASED)
+    KIND(erased,     OF_NOBODY,  "all that is left of a client",   ENTRY_ERASED)
 
 #endif /* ENTRY_KINDS_H */

@@ -55,10 +55,16 @@ static int ascending(const void *a, const void *b)
  * values fall on one side of it: twice P(X < k), X binomial of n and one half. */
 static int order_of_interval(int n)
 {
-    int k = 0;
+    int k = 0, over = n / 2;    /* P(X <= n / 2) is a half or more */
 
-    while (gsl_cdf_binomial_P((unsigned)k, 0.5, (unsigned)n) <= TAIL)
-        k++;
+    while (k < over) {
+        const int middle = (k + over) / 2;
+
+        if (gsl_cdf_binomial_P((unsigned)middle, 0.5, (unsigned)n) <= TAIL)
+            k = middle + 1;
+        else
+            over = middle;
+    }
     return k;
 }
 

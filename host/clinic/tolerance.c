@@ -31,30 +31,23 @@ static struct tolerance_dose higher(struct tolerance_dose a, struct tolerance_do
     return b.mean_n < a.mean_n || b.in_band_s < a.in_band_s ? a : b;
 }
 
-/* The series whose dose is the present one. */
-static int present_series(const struct course *c, enum course_side side)
+/* A session of the series whose dose is the present one, or -1. */
+static int present(const struct course *c, enum course_side side)
 {
     const int latest = course_latest(c, side);
     int i = latest;
 
     while (i >= 0 && !(c->session[i].holds && course_of_side(&c->session[i], side)))
         i--;
-    if (i < 0)
-        i = latest;
-    return i < 0 ? -1 : c->session[i].series;
+    return i < 0 ? latest : i;
 }
 
-static bool in_series(const struct course_session *s, enum course_side side, int series)
-{
-    return course_of_side(s, side) && s->series == series;
-}
-
-static void doses(const struct course *c, const struct rules_verdict *lights,
+static void doses(const struct course *c, const struct rules_verdict *lights, int of,
                   struct tolerance *out)
 {
     out->best = out->latest = no_dose;
     for (int i = 0; i < c->sessions; i++) {
-        if (!in_series(&c->session[i], out->side, out->series)
+        if (of < 0 || !course_same_series(&c->session[i], &c->session[of])
             || !tolerated(&c->session[i], &lights[i]))
             continue;
         out->latest = dose_of(c, i);
@@ -72,7 +65,7 @@ void tolerance_history(const struct course *c, const struct rules_verdict *light
         out[i] = no_dose;
         if (!course_of_side(s, side))
             continue;
-        while (before >= 0 && !in_series(&c->session[before], side, s->series))
+        while (before >= 0 && !course_same_series(&c->session[before], s))
             before--;
         if (before >= 0)
             out[i] = out[before];
@@ -139,7 +132,7 @@ static int push(const struct course *c, const struct rules_verdict *lights, doub
     for (int i = 0; i <= latest; i++) {
         const struct course_session *s = &c->session[i];
 
-        if (!in_series(s, out->side, p->series) || !(s->best_1s_n > 0.0))
+        if (!course_same_series(s, &c->session[latest]) || !(s->best_1s_n > 0.0))
             continue;
         p->sessions++;
         if (p->sessions > 1 && i < latest && stable(s, &lights[i]))
@@ -156,20 +149,28 @@ static double weeks(const struct course *c, int i)
          / US_PER_WEEK;
 }
 
+/* The line through the latest of n values. */
+static int trend(const double *x, const double *y, int n, struct stats_trend *out)
+{
+    const int older = n > TOLERANCE_TREND_MOST ? n - TOLERANCE_TREND_MOST : 0;
+
+    return stats_trend(x + older, y + older, n - older, out);
+}
+
 /* x and y: one value for each session. */
-static int trends(const struct course *c, const struct rules_verdict *lights, double *x,
-                  double *y, struct tolerance *out)
+static int trends(const struct course *c, const struct rules_verdict *lights, int of,
+                  double *x, double *y, struct tolerance *out)
 {
     int n = 0, scores = 0;
 
     for (int i = 0; i < c->sessions; i++) {
-        if (!in_series(&c->session[i], out->side, out->series)
+        if (of < 0 || !course_same_series(&c->session[i], &c->session[of])
             || !tolerated(&c->session[i], &lights[i]))
             continue;
         x[n] = weeks(c, i);
         y[n++] = c->session[i].mean_n;
     }
-    if (stats_trend(x, y, n, &out->load) != ERR_OK)
+    if (trend(x, y, n, &out->load) != ERR_OK)
         return ERR_FULL;
     for (int i = 0; i < c->sessions; i++) {
         if (!course_of_side(&c->session[i], out->side) || isnan(c->session[i].pain_before))
@@ -177,7 +178,7 @@ static int trends(const struct course *c, const struct rules_verdict *lights, do
         x[scores] = weeks(c, i);
         y[scores++] = c->session[i].pain_before;
     }
-    return stats_trend(x, y, scores, &out->pain);
+    return trend(x, y, scores, &out->pain);
 }
 
 /* ---- the last weeks --------------------------------------------------------------------- */
@@ -215,17 +216,18 @@ int tolerance_of(const struct course *c, const struct rules_verdict *lights,
                  enum course_side side, struct tolerance *out)
 {
     const size_t room = c->sessions > 0 ? (size_t)c->sessions : 1;
+    const int of = present(c, side);
     double *x = malloc(room * sizeof *x), *y = malloc(room * sizeof *y);
     int err = ERR_FULL;
 
-    *out = (struct tolerance){ .side = side, .series = present_series(c, side),
+    *out = (struct tolerance){ .side = side, .series = of < 0 ? -1 : c->session[of].series,
                                .planned = -1, .delivered_pct = NAN };
     if (x != NULL && y != NULL) {
-        doses(c, lights, out);
+        doses(c, lights, of, out);
         delivered(c, out);
         err = push(c, lights, x, out);
         if (err == ERR_OK)
-            err = trends(c, lights, x, y, out);
+            err = trends(c, lights, of, x, y, out);
     }
     free(x);
     free(y);

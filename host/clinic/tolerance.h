@@ -26,6 +26,7 @@
                                         in degrees of freedom.  A design choice: an SD of 4
                                         has a CV of 1 / sqrt(8), and people's typical errors
                                         are taken to differ by about that third */
+#define TOLERANCE_TREND_MOST  500    /* latest values a trend is of: one a day for over a year */
 #define TOLERANCE_DAYS        28     /* of done, planned and delivered: today and before */
 
 struct tolerance_dose {
@@ -63,7 +64,9 @@ struct tolerance {
     int sessions;            /* of this side, in all series */
     struct tolerance_dose best, latest;   /* highest, and latest, tolerated in the series */
     struct tolerance_push push;
-    struct stats_trend load; /* mean force of tolerated sessions of the series, N a week */
+    struct stats_trend load; /* mean force of tolerated sessions of the series, N a week.  It
+                                is the dose's: the steps up by which a limit is found at
+                                first are in it, also of one that does not rise itself */
     struct stats_trend pain; /* pain before, on the load test, of all sessions of the side:
                                 points a week */
     int done;                /* sessions with holds in the last TOLERANCE_DAYS days */

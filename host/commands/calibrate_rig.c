@@ -265,7 +265,9 @@ static int record(struct guide *g)
     const struct calibrate_rig *const cfg = g->cfg;
     struct err_text why = { "" };
 
-    head_append(g->recorder, protocol, sizeof protocol - 1, cfg->before_text, cfg->before_bytes);
+    head_append(g->recorder, (struct head_text){ protocol, sizeof protocol - 1 },
+                (struct head_text){ cfg->before_text, cfg->before_bytes },
+                (struct head_text){ NULL, 0 });
     clock_init(&g->clock);
     steady_init(&g->steady, cfg->still_s);
     g->heard_us = now_mono_us();

@@ -83,10 +83,15 @@ int commands_columns(void)
     return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
 }
 
-void commands_today(char *day)
+int commands_day(void)
 {
     const int64_t us = now_unix_us();
     const int64_t local_s = us / 1000000 + 60 * (int64_t)now_utc_offset_min(us);
 
-    day_after("1970-01-01", (int)(local_s / 86400), day);
+    return (int)(local_s / 86400);
+}
+
+void commands_today(char *day)
+{
+    day_after("1970-01-01", commands_day(), day);
 }

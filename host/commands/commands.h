@@ -21,7 +21,10 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("calibrate", command_calibrate, "fit a calibration to known loads")    \
     X("ports",     command_ports,     "list serial ports a rig may be on")   \
     X("protocols", command_protocols, "list, show and check protocols") \
-    X("metrics",   command_metrics,   "say how each number is defined")
+    X("metrics",   command_metrics,   "say how each number is defined")          \
+    X("client",    command_client,    "add, show, export and erase clients")     \
+    X("screen",    command_screen,    "ask before loading, and judge the answers") \
+    X("log",       command_log,       "write down a fact about a client")
 
 #define X(name, function, help) int function(int argc, char **argv);
 COMMANDS(X)
@@ -55,7 +58,9 @@ int commands_seconds(const char *command, const char *option, const char *text,
  * 80 when it is none. */
 int commands_columns(void);
 
-/* This day by the local calendar, as in day.h, into DAY_TEXT bytes. */
+/* This day by the local calendar: as in day.h, into DAY_TEXT bytes, and as days since
+ * 1970-01-01. */
 void commands_today(char *day);
+int commands_day(void);
 
 #endif /* COMMANDS_H */

@@ -47,17 +47,13 @@ static json_t *utc(int64_t unix_us)
 
 static json_t *recording(const struct results *r)
 {
-    static const char *const ends[] = {
-        [READER_OPEN] = "unread", [READER_CLEAN] = "clean",
-        [READER_CUT] = "cut", [READER_CHANGED] = "changed",
-    };
     json_t *o = json_object();
 
     set(o, "file", text(r->name));
     set(o, "format", json_integer(r->begin.format));
     set(o, "started_utc", utc(r->begin.unix_us));
     set(o, "recorded_by", text(r->begin.software));
-    set(o, "end", json_string(ends[r->end]));
+    set(o, "end", json_string(results_end_word(r)));
     set(o, "end_text", json_string(results_end_text(r)));
     set(o, "session_end", json_string(session_ending_word(r->ending)));
     set(o, "session_end_text", json_string(session_ending_text(r->ending)));
@@ -66,6 +62,14 @@ static json_t *recording(const struct results *r)
     set(o, "damaged_bytes", json_integer((json_int_t)r->damaged_bytes));
     set(o, "unknown_frames", json_integer((json_int_t)r->unknown_frames));
     return o;
+}
+
+/* Whose it is, as it was written down when the session began. */
+static json_t *about(const struct results *r)
+{
+    json_t *o = r->about.n > 0 ? json_loadb(r->about.bytes, r->about.n, 0, NULL) : NULL;
+
+    return o != NULL ? o : json_null();
 }
 
 static json_t *protocol(const struct results *r)
@@ -428,6 +432,7 @@ json_t *results_json_make(const struct results *r)
     set(root, "definitions", json_string("holdfast metrics ID"));
     set(root, "computed_by", json_string("holdfast " HOLDFAST_VERSION));
     set(root, "recording", recording(r));
+    set(root, "about", about(r));
     set(root, "protocol", protocol(r));
     set(root, "rig", rig(r));
     set(root, "calibration", ground_json_calibration(r));

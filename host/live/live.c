@@ -416,8 +416,9 @@ int live_open(const struct live_config *cfg, struct live **out, struct err_text 
     }
     l->body_mass_g = cfg->body_mass_g;
     core_init(&l->core, cfg->protocol, cfg->calibration);
-    head_append(l->recorder, cfg->protocol_text, cfg->protocol_bytes, cfg->calibration_text,
-                cfg->calibration_bytes);
+    head_append(l->recorder, (struct head_text){ cfg->protocol_text, cfg->protocol_bytes },
+                (struct head_text){ cfg->calibration_text, cfg->calibration_bytes },
+                (struct head_text){ cfg->about_text, cfg->about_bytes });
     *out = l;
     return ERR_OK;
 }

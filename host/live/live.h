@@ -35,6 +35,8 @@ struct live_config {
     const struct calibration *calibration;
     const char *calibration_text;
     size_t calibration_bytes;
+    const char *about_text;          /* whose it is (RECORD_TEXT_ABOUT), copied */
+    size_t about_bytes;              /* 0: not known */
     double wait_for_rig_s;           /* how long a lost rig is waited for */
     int body_mass_g;                 /* the client's; 0: not known */
 };

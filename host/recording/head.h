@@ -1,5 +1,5 @@
 /*
- * head.h - how a recording begins: magic, versions, when, and its two texts.
+ * head.h - how a recording begins: magic, versions, when, and its texts.
  *
  * To be called once, before any other frame, by the thread that appends
  * (recorder.h).  Reads the wall clock.
@@ -11,8 +11,15 @@
 
 #include "recording/recorder.h"
 
-/* The texts of protocol and calibration are copied; either may be of no bytes. */
-void head_append(struct recorder *r, const char *protocol, size_t protocol_bytes,
-                 const char *calibration, size_t calibration_bytes);
+/* A text to be copied into it; may be of no bytes. */
+struct head_text {
+    const char *bytes;
+    size_t n;
+};
+
+/* about, whose it is, is left out when it has no bytes; the others are then there,
+ * and empty. */
+void head_append(struct recorder *r, struct head_text protocol, struct head_text calibration,
+                 struct head_text about);
 
 #endif /* HEAD_H */

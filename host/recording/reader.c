@@ -183,6 +183,47 @@ static bool head_text(struct reader *r, enum record_text_kind kind, struct reade
     return out->bytes != NULL;
 }
 
+/* Whether the next frame is this part of what the recording says about itself.  It
+ * is only looked at: what it is instead is for reader_next. */
+static bool about_next(struct reader *r, unsigned part, struct wire_frame *f,
+                       struct record_text *t, uint16_t *bytes)
+{
+    const size_t left = ahead(r->input);
+    const uint16_t look = left > WIRE_ENCODED_MAX ? WIRE_ENCODED_MAX : (uint16_t)left;
+    const int16_t got = wire_parse(r->input->bytes + r->input->at, look, f);
+
+    if (got <= 0 || f->type != WIRE_REC_TEXT || wire_shape(f) != WIRE_SHAPE_OK)
+        return false;
+    record_get_text(f, t);
+    *bytes = (uint16_t)got;
+    return t->kind == RECORD_TEXT_ABOUT && t->part == part && part < t->parts;
+}
+
+/* Join it.  Without a part of it nobody is named, and all else is read. */
+static void head_about(struct reader *r)
+{
+    char *bytes = malloc(READER_TEXT_MAX);
+    size_t n = 0;
+    unsigned part = 0, parts = 1;
+    struct wire_frame f;
+    struct record_text t;
+    uint16_t used;
+
+    while (bytes != NULL && part < parts && about_next(r, part, &f, &t, &used)
+           && n + t.n <= READER_TEXT_MAX && (part == 0 || t.parts == parts)) {
+        memcpy(bytes + n, t.bytes, t.n);
+        n += t.n;
+        parts = t.parts;
+        part++;
+        r->input->at += used;
+        r->frames++;
+    }
+    if (part == parts && n > 0)
+        r->about = (struct reader_text){ bytes, n };
+    else
+        free(bytes);
+}
+
 static int head(const char *name, struct reader *r, struct err_text *why)
 {
     const int err = head_begin(name, r, why);
@@ -193,6 +234,7 @@ static int head(const char *name, struct reader *r, struct err_text *why)
         || !head_text(r, RECORD_TEXT_CALIBRATION, &r->calibration))
         return err_set(why, ERR_FORMAT, "%s: a recording cut short before its protocol and "
                        "calibration were written; there is no force in it", name);
+    head_about(r);
     return ERR_OK;
 }
 
@@ -272,6 +314,7 @@ void reader_close(struct reader *r)
     free(r->input);
     free(r->protocol.bytes);
     free(r->calibration.bytes);
+    free(r->about.bytes);
     r->input = NULL;
-    r->protocol.bytes = r->calibration.bytes = NULL;
+    r->protocol.bytes = r->calibration.bytes = r->about.bytes = NULL;
 }

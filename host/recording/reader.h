@@ -3,8 +3,8 @@
  *
  *     reader_open -> reader_next ... -> reader_close
  *
- * reader_open reads the head: begin, and the texts of protocol and calibration,
- * which it does not interpret.  Frames after the head come from reader_next in
+ * reader_open reads the head: begin, the texts of protocol and calibration, and
+ * whose it is when that is there and whole; it does not interpret them.  Frames after the head come from reader_next in
  * order.  Damaged bytes are skipped and counted; a file that just stops has no
  * end mark, and that is all that recovery means.
  *
@@ -43,6 +43,7 @@ enum reader_end {
 struct reader {
     struct record_begin begin;
     struct reader_text protocol, calibration;
+    struct reader_text about;  /* no bytes: it does not say */
     /* counts so far */
     uint64_t frames;
     uint64_t damaged_bytes;   /* skipped: no sound frame in them */

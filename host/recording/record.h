@@ -5,7 +5,8 @@
  * In this order:
  *
  *     REC_BEGIN            magic, versions, when
- *     REC_TEXT ...         protocol, then calibration, each in parts
+ *     REC_TEXT ...         protocol, then calibration, each in parts; then whose it
+ *                          is, when that is known
  *     anything             rig frames, REC_OPERATOR, REC_ANSWER, REC_LINK, REC_WALL
  *     REC_END              only when the session was closed in order
  *
@@ -39,7 +40,12 @@ struct record_begin {
     char software[RECORD_SOFTWARE_MAX + 1];
 };
 
-enum record_text_kind { RECORD_TEXT_PROTOCOL = 1, RECORD_TEXT_CALIBRATION = 2 };
+/* ABOUT: the session's entry in JSON (clinic/entry.h), so that a recording says whose
+ * it is.  A reader that does not know the kind skips it like any frame without
+ * force. */
+enum record_text_kind {
+    RECORD_TEXT_PROTOCOL = 1, RECORD_TEXT_CALIBRATION = 2, RECORD_TEXT_ABOUT = 3,
+};
 
 struct record_text {
     uint8_t kind;                /* enum record_text_kind */

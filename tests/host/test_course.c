@@ -37,15 +37,20 @@ static const struct {
                                      { 'L', "position=b", 1, "position" },
                                      { 'L', "position=a", 0, "" },
                                      { 'L', "position=c", 2, "position" } } },
-    { "each side has its own", { { 'L', "position=a", 0, "" }, { 'R', "position=a", 1, "" },
+    { "each side has its own", { { 'L', "position=a", 0, "" }, { 'R', "position=a", 0, "" },
                                  { 'L', "position=a", 0, "" },
-                                 { 'R', "position=b", 2, "position" } } },
+                                 { 'R', "position=b", 1, "position" } } },
     { "two legs are not one", { { 'L', "position=a", 0, "" }, { 'B', "position=a", 1, "side" },
                                 { 'L', "position=a", 0, "" }, { 'B', "position=a", 1, "" } } },
     { "side and angle", { { 'B', "knee_deg=30", 0, "" },
                           { 'R', "knee_deg=60", 1, "side, knee_deg" } } },
-    { "compared with the same side's", { { 'L', "rig=1", 0, "" }, { 'R', "rig=2", 1, "" },
-                                         { 'L', "rig=2", 2, "rig" } } },
+    { "compared with the same side's", { { 'L', "rig=1", 0, "" }, { 'R', "rig=2", 0, "" },
+                                         { 'L', "rig=2", 1, "rig" } } },
+    { "two legs after many of one", { { 'R', "rig=1", 0, "" }, { 'R', "rig=2", 1, "rig" },
+                                      { 'B', "rig=2", 2, "side" },
+                                      { 'L', "rig=2", 3, "side" } } },
+    { "one leg after two", { { 'B', "rig=1", 0, "" }, { 'L', "rig=1", 1, "side" },
+                             { 'R', "rig=1", 1, "side" }, { 'B', "rig=1", 0, "" } } },
     { "a key that begins like another", { { 'L', "hip=1;hip_deg=3", 0, "" },
                                           { 'L', "hip=1;hip_deg=4", 1, "hip_deg" } } },
     { "a value that begins like another", { { 'L', "knee_deg=3", 0, "" },
@@ -82,6 +87,20 @@ START_TEST(a_series_is_a_side_with_a_setting)
         ck_assert_msg(strcmp(s[i].changed, series[_i].is[i].changed) == 0,
                       "%s, session %d: \"%s\"", series[_i].why, i, s[i].changed);
     }
+}
+END_TEST
+
+START_TEST(only_one_side_and_series_compare)
+{
+    struct course_session a = courses_session(0, COURSE_LEFT), b = courses_session(9, COURSE_LEFT);
+
+    a.series = b.series = 2;
+    ck_assert(course_same_series(&a, &b));
+    b.series = 1;
+    ck_assert(!course_same_series(&a, &b));
+    b = courses_session(0, COURSE_BOTH);
+    b.series = 2;
+    ck_assert(!course_same_series(&a, &b) && !course_same_series(&b, &a));
 }
 END_TEST
 
@@ -140,6 +159,7 @@ Suite *course_suite(void)
     TCase *numbering = tcase_create("series"), *last = tcase_create("latest");
 
     tcase_add_loop_test(numbering, a_series_is_a_side_with_a_setting, 0, COUNT(series));
+    tcase_add_test(numbering, only_one_side_and_series_compare);
     tcase_add_loop_test(numbering, what_changed_is_cut_between_keys, 1, 70);
     tcase_add_loop_test(last, latest_is_the_last_of_a_side, 0, COUNT(latest));
     suite_add_tcase(suite, numbering);

@@ -195,11 +195,24 @@ START_TEST(sides_are_apart_and_two_legs_are_no_leg)
         const struct tolerance t = judged(&h, side);
 
         ck_assert_double_eq(t.best.mean_n, 420.0);
-        ck_assert(t.series == 2 && t.sessions == 2 && t.done == 2);
+        ck_assert(t.series == 1 && t.sessions == 2 && t.done == 2);
     }
     add(&h, held(4, COURSE_LEFT, 190), RULES_GREEN);
     ck_assert_double_eq(judged(&h, COURSE_LEFT).best.mean_n, 200.0);
     ck_assert_double_eq(judged(&h, COURSE_RIGHT).best.mean_n, 420.0);
+}
+END_TEST
+
+START_TEST(all_together_are_judged_in_the_series_of_the_latest)
+{
+    struct history h = { 0 };
+
+    add(&h, held(0, COURSE_LEFT, 200), RULES_GREEN);
+    add(&h, held(0, COURSE_RIGHT, 260), RULES_GREEN);
+    add(&h, held(2, COURSE_LEFT, 210), RULES_GREEN);
+    const struct tolerance t = judged(&h, COURSE_BOTH);
+
+    ck_assert(t.best.session == 2 && t.sessions == 3 && t.done == 3);
 }
 END_TEST
 
@@ -438,6 +451,7 @@ Suite *tolerance_suite(void)
     tcase_add_test(dose, no_session_no_tolerance);
     tcase_add_test(dose, another_series_starts_anew);
     tcase_add_test(dose, sides_are_apart_and_two_legs_are_no_leg);
+    tcase_add_test(dose, all_together_are_judged_in_the_series_of_the_latest);
     tcase_add_test(dose, history_is_what_stood_after_each_session);
     tcase_add_loop_test(push, a_change_is_one_from_the_detectable_one_on, 0, COUNT(pushes));
     tcase_add_loop_test(push, only_stable_sessions_make_a_baseline, 0, COUNT(stabilities));
