@@ -135,6 +135,9 @@ struct course_dose dose_filled(const struct course_dose *a, const struct course_
 
 struct course_dose dose_of_protocol(const struct protocol *p)
 {
+    struct course_dose d = dose_none();
+    int sets = 0;
+
     for (int i = 0; i < p->steps; i++) {
         const struct protocol_holds *h = &p->step[i].u.holds;
 
@@ -142,9 +145,9 @@ struct course_dose dose_of_protocol(const struct protocol *p)
             continue;
         const bool pct = h->target_of != PROTOCOL_OF_FORCE && h->target_of != PROTOCOL_OF_CHOSEN;
 
-        return (struct course_dose){ .target_pct = pct ? h->target_pct : NAN,
-                                     .hold_s = h->seconds, .rest_s = h->rest_s,
-                                     .count = h->count };
+        d = (struct course_dose){ .target_pct = pct ? h->target_pct : NAN, .hold_s = h->seconds,
+                                  .rest_s = h->rest_s, .count = h->count };
+        sets++;
     }
-    return dose_none();
+    return sets == 1 ? d : dose_none();
 }

@@ -59,8 +59,8 @@ unsigned dose_raised(const struct course_dose *from, const struct course_dose *t
 /* a, and what it does not state from b. */
 struct course_dose dose_filled(const struct course_dose *a, const struct course_dose *b);
 
-/* Of a protocol's first holds; none when it has no holds.  target_pct is not stated
- * where the target is a force or chosen. */
+/* Of a protocol's holds; none when it has none, or several sets of them, as a dose is one
+ * set.  target_pct is not stated where the target is a force or chosen. */
 struct course_dose dose_of_protocol(const struct protocol *p);
 
 #endif /* DOSE_H */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "calibration/day.h"  /* DAY_TEXT */
-#include "clinic/dose.h"      /* variables and their units */
 #include "clinic/trend.h"
 
 /* Append, printf style, as far as there is room. */
@@ -235,18 +234,24 @@ static const char *value_in(const char *setting, const char *key, size_t key_n, 
     return NULL;
 }
 
+/* A text too long for a setting stands in it by eight digits of its hash. */
+static bool told(const char *value, size_t n)
+{
+    return value != NULL && n > 0 && !(n == 8 && strspn(value, "0123456789abcdef") >= 8);
+}
+
 /* "knee_deg from 30 to 45"; a key alone where there is no value to tell. */
 static void say_changed(const char *key, size_t key_n, const char *was, const char *is, char *to,
                         size_t n)
 {
-    size_t was_n, is_n;
+    size_t was_n = 0, is_n = 0;
     const char *const before = value_in(was, key, key_n, &was_n);
     const char *const now = value_in(is, key, key_n, &is_n);
 
     add(to, n, "%.*s", (int)key_n, key);
-    if (before != NULL && was_n > 0)
+    if (told(before, was_n) && told(now, is_n))
         add(to, n, " from %.*s", (int)was_n, before);
-    if (now != NULL && is_n > 0)
+    if (told(now, is_n))
         add(to, n, " to %.*s", (int)is_n, now);
 }
 
@@ -277,22 +282,6 @@ void trend_say_series(const struct trend *t, const struct trend_side *s, int ses
 
 /* ---- next ----------------------------------------------------------------------------------------- */
 
-static const char *unit_of(const char *variable)
-{
-    for (int v = 0; v < DOSE_VARIABLES_COUNT; v++)
-        if (strcmp(dose_variable_name((enum dose_variable)v), variable) == 0)
-            return dose_variable_unit((enum dose_variable)v);
-    return "";
-}
-
-static const char *says_of(const char *variable)
-{
-    for (int v = 0; v < DOSE_VARIABLES_COUNT; v++)
-        if (strcmp(dose_variable_name((enum dose_variable)v), variable) == 0)
-            return dose_variable_says((enum dose_variable)v);
-    return variable;
-}
-
 void trend_say_next(const struct trend_side *s, char *to, size_t n)
 {
     static const char *const steps[] = {
@@ -302,12 +291,5 @@ void trend_say_next(const struct trend_side *s, char *to, size_t n)
     const struct rules_advice *const a = &s->advice;
 
     to[0] = '\0';
-    add(to, n, "%s", steps[a->step]);
-    if (a->variable[0] != '\0') {
-        const char *const unit = unit_of(a->variable);
-
-        add(to, n, ", %s from %.4g to %.4g%s%s", says_of(a->variable), a->from, a->to,
-            unit[0] != '\0' ? " " : "", unit);
-    }
-    add(to, n, ". %s (rule %s)", a->says, a->rule);
+    add(to, n, "%s. %s (rule %s)", steps[a->step], a->says, a->rule);
 }

@@ -24,7 +24,12 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("metrics",   command_metrics,   "say how each number is defined")          \
     X("client",    command_client,    "add, show, export and erase clients")     \
     X("screen",    command_screen,    "ask before loading, and judge the answers") \
-    X("log",       command_log,       "write down a fact about a client")
+    X("log",       command_log,       "write down a fact about a client") \
+    X("trend",     command_trend,     "show how a client is doing, and why") \
+    X("plan",      command_plan,      "suggest today's dose, and say why") \
+    X("decide",    command_decide,    "accept, change or refuse the suggestion") \
+    X("dose",      command_dose,      "prescribe a dose") \
+    X("evidence",  command_evidence,  "what is published about holds, on both sides")
 
 #define X(name, function, help) int function(int argc, char **argv);
 COMMANDS(X)
