@@ -18,12 +18,13 @@
 struct pain {
     enum moments moment;
     int hold;                /* 0: not said */
+    int next;                /* of the same session, index + 1; 0: it is the last */
 };
 
 /* What a session's row is filled in by. */
 struct around {
     struct moments_end end;
-    int from, pains;         /* its entries among all */
+    int pains;               /* the latest of its entries, index + 1; 0: it has none */
 };
 
 struct loading {
@@ -32,8 +33,9 @@ struct loading {
     struct course *c;
     struct around *around;   /* of each session */
     int *by_id;              /* indexes in the order of ids */
+    int found;               /* the session looked for last */
     int room;
-    struct pain *pain;       /* those of one session in a row */
+    struct pain *pain;
     int pains, pains_room;
     int err;
 };
@@ -236,17 +238,19 @@ static int sort_ids(struct loading *l)
     return ERR_OK;
 }
 
-/* Index of a session by its id, or -1. */
-static int find(const struct loading *l, const char *id)
+/* Index of a session by its id, or -1.  Rows of one session often come together. */
+static int find(struct loading *l, const char *id)
 {
     int low = 0, high = l->c->sessions;
 
+    if (l->found < high && strcmp(l->c->session[l->found].id, id) == 0)
+        return l->found;
     while (low < high) {
         const int mid = (low + high) / 2;
         const int order = strcmp(l->c->session[l->by_id[mid]].id, id);
 
         if (order == 0)
-            return l->by_id[mid];
+            return l->found = l->by_id[mid];
         if (order < 0)
             low = mid + 1;
         else
@@ -293,19 +297,19 @@ static void keep_pain(struct loading *l, int session, struct pain p)
         l->pain = more;
         l->pains_room = room;
     }
-    if (a->pains++ == 0)
-        a->from = l->pains;
+    p.next = a->pains;
     l->pain[l->pains++] = p;
+    a->pains = l->pains;
 }
 
 static const char pain_sql[] =
     "select session, moment, score, hold, coalesce(felt_at, since_unix_us), side from pain_now "
-    "where client = ? and session is not null and session <> '' order by session";
+    "where client = ? and session is not null";
 
 static void pain_row(struct loading *l, sqlite3_stmt *q)
 {
     const int i = find(l, text(q, 0));
-    const struct pain p = { moments_of(text(q, 1)), sqlite3_column_int(q, 3) };
+    const struct pain p = { moments_of(text(q, 1)), sqlite3_column_int(q, 3), 0 };
     struct course_session *s = i >= 0 ? &l->c->session[i] : NULL;
     double *to = s != NULL ? moment_of(s, p.moment) : NULL;
 
@@ -322,10 +326,9 @@ static void pain_row(struct loading *l, sqlite3_stmt *q)
 /* Whether an entry counts instead of this answer. */
 static bool written(const struct loading *l, int session, struct pain p)
 {
-    const struct around *a = &l->around[session];
-
-    for (int i = a->from; i < a->from + a->pains; i++)
-        if (l->pain[i].moment == p.moment && (p.moment != MOMENTS_HOLD || l->pain[i].hold == p.hold))
+    for (int i = l->around[session].pains; i > 0; i = l->pain[i - 1].next)
+        if (l->pain[i - 1].moment == p.moment
+            && (p.moment != MOMENTS_HOLD || l->pain[i - 1].hold == p.hold))
             return true;
     return false;
 }
@@ -340,7 +343,7 @@ static void answer_row(struct loading *l, sqlite3_stmt *q)
     const int i = find(l, text(q, 0));
     struct course_session *s = i >= 0 ? &l->c->session[i] : NULL;
     const char *moment = text(q, 2);
-    struct pain p = { moments_of(moment), sqlite3_column_int(q, 3) };
+    struct pain p = { moments_of(moment), sqlite3_column_int(q, 3), 0 };
 
     if (s == NULL)
         return;

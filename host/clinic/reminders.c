@@ -99,7 +99,8 @@ static const char session_sql[] =
     "coalesce(m.started_unix_us, s.started), m.length_s from session_now s "
     "left join sums m on m.session = s.session "
     "where s.started > ?1 and (?2 is null or s.client = ?2) "
-    "and (m.session is null or m.pushes + m.holds > 0)";
+    "and (m.session is null or exists (select 1 from sums_push p where p.session = s.session) "
+    "or exists (select 1 from sums_hold h where h.session = s.session))";
 
 static const char pain_sql[] =
     "select coalesce(felt_at, since_unix_us) from pain_now where session = ? and moment = ?";

@@ -6,21 +6,7 @@
 #include <stdlib.h>
 
 #include "clinic/store_inside.h"
-
-/* The members of sums.h in order: C(name) with a letter for what they are: text, int,
- * int64 (big), bool (yes), double (real). */
-#define OF_SUMS(T, I, B, Y, R) \
-    T(session) T(path) T(sha256) B(bytes) B(started_unix_us) I(utc_offset_min) R(length_s) \
-    T(end) T(session_end) T(protocol) I(protocol_version) Y(holds_step) T(calibration) T(rig) \
-    R(rate_hz) Y(zero_flag) B(gaps) R(asked_pct) R(asked_hold_s) R(asked_rest_s) \
-    I(asked_holds) R(asked_s) R(asked_ns) R(reference_n) R(target_n) T(reference_of) \
-    I(holds_done) I(holds_complete) R(in_band_s) R(held_s) R(mean_n) R(impulse_ns) \
-    R(completed_pct) R(best_1s_n) R(best_peak_n) R(limited_1s_n) R(trials_cv_pct)
-#define OF_HOLD(T, I, B, Y, R) \
-    I(step) I(number) I(attempt) R(asked_s) R(target_n) R(target_pct) R(held_s) R(in_band_s) \
-    R(mean_n) R(peak_n) R(impulse_ns) Y(complete)
-#define OF_PUSH(T, I, B, Y, R)    I(step) I(number) T(kind) R(best_1s_n) R(peak_n)
-#define OF_ANSWER(T, I, B, Y, R)  T(what) T(moment) I(hold) R(value) T(site)
+#include "clinic/sums_list.h"
 
 /* ---- tables ------------------------------------------------------------------------------- */
 
@@ -35,10 +21,10 @@
 const char *store_sums_sql(void)
 {
     return "CREATE TABLE sums (version INTEGER NOT NULL"
-           OF_SUMS(SQL_T, SQL_I, SQL_I, SQL_Y, SQL_R)
+           SUMS_LIST(SQL_T, SQL_I, SQL_I, SQL_Y, SQL_R)
            ", PRIMARY KEY (session)) STRICT, WITHOUT ROWID;"
-           SQL_PART("sums_hold", OF_HOLD) SQL_PART("sums_push", OF_PUSH)
-           SQL_PART("sums_answer", OF_ANSWER);
+           SQL_PART("sums_hold", SUMS_LIST_HOLD) SQL_PART("sums_push", SUMS_LIST_PUSH)
+           SQL_PART("sums_answer", SUMS_LIST_ANSWER);
 }
 
 /* ---- put ------------------------------------------------------------------------------------- */
@@ -63,12 +49,12 @@ static int put_sums(struct store *s, const struct sums *p, struct err_text *why)
 {
     sqlite3_stmt *q;
     int at = 1, err = store_sql_prepare(s, "INSERT INTO sums VALUES (?"
-                                        OF_SUMS(MARK, MARK, MARK, MARK, MARK) ")", &q, why);
+                                        SUMS_LIST(MARK, MARK, MARK, MARK, MARK) ")", &q, why);
 
     if (err != ERR_OK)
         return err;
     sqlite3_bind_int(q, at++, SUMS_VERSION);
-    OF_SUMS(PUT_T, PUT_I, PUT_I, PUT_I, PUT_R)
+    SUMS_LIST(PUT_T, PUT_I, PUT_I, PUT_I, PUT_R)
     err = step(s, q, why);
     sqlite3_finalize(q);
     return err;
@@ -91,9 +77,9 @@ static int put_sums(struct store *s, const struct sums *p, struct err_text *why)
         sqlite3_finalize(q); \
         return err; \
     }
-PUT_ROWS(put_holds, "sums_hold", OF_HOLD, struct sums_hold, hold, holds)
-PUT_ROWS(put_pushes, "sums_push", OF_PUSH, struct sums_push, push, pushes)
-PUT_ROWS(put_answers, "sums_answer", OF_ANSWER, struct sums_answer, answer, answers)
+PUT_ROWS(put_holds, "sums_hold", SUMS_LIST_HOLD, struct sums_hold, hold, holds)
+PUT_ROWS(put_pushes, "sums_push", SUMS_LIST_PUSH, struct sums_push, push, pushes)
+PUT_ROWS(put_answers, "sums_answer", SUMS_LIST_ANSWER, struct sums_answer, answer, answers)
 
 static int remove_sums(struct store *s, const char *session, struct err_text *why)
 {
@@ -188,7 +174,7 @@ static int get_sums(struct store *s, const char *session, struct sums *p, struct
     const int rc = sqlite3_step(q);
 
     if (rc == SQLITE_ROW) {
-        OF_SUMS(GET_T, GET_I, GET_B, GET_Y, GET_R)
+        SUMS_LIST(GET_T, GET_I, GET_B, GET_Y, GET_R)
     } else {
         err = rc == SQLITE_DONE
             ? err_set(why, ERR_ABSENT, "session %.8s has no computed values; `holdfast reindex` "
@@ -216,9 +202,9 @@ static int get_sums(struct store *s, const char *session, struct sums *p, struct
         sqlite3_finalize(q); \
         return rc == SQLITE_ROW || rc == SQLITE_DONE ? ERR_OK : store_sql_fail(s, rc, why); \
     }
-GET_ROWS(get_holds, "sums_hold", OF_HOLD, struct sums_hold, hold, holds, SUMS_HOLDS_MAX)
-GET_ROWS(get_pushes, "sums_push", OF_PUSH, struct sums_push, push, pushes, SUMS_PUSHES_MAX)
-GET_ROWS(get_answers, "sums_answer", OF_ANSWER, struct sums_answer, answer, answers,
+GET_ROWS(get_holds, "sums_hold", SUMS_LIST_HOLD, struct sums_hold, hold, holds, SUMS_HOLDS_MAX)
+GET_ROWS(get_pushes, "sums_push", SUMS_LIST_PUSH, struct sums_push, push, pushes, SUMS_PUSHES_MAX)
+GET_ROWS(get_answers, "sums_answer", SUMS_LIST_ANSWER, struct sums_answer, answer, answers,
          SUMS_ANSWERS_MAX)
 
 int store_sums_get(struct store *s, const char *session, struct sums *out, struct err_text *why)

@@ -5,44 +5,33 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clinic/sums_list.h"
+
 #define COUNT_OF(a) ((int)(sizeof(a) / sizeof((a)[0])))
 #define NAME_MAX_BYTES 64
 
-#define FIELD(s, type, name) { #name, SUMS_##type, offsetof(struct s, name), sizeof ((struct s *)0)->name },
+#define FIELD(s, type, name) FIELD_OF(s, type, name)
+#define FIELD_OF(s, type, name) \
+    { #name, SUMS_##type, offsetof(struct s, name), sizeof ((struct s *)0)->name },
 
-#define WHOLE(X) \
-    X(TEXT, session) X(TEXT, path) X(TEXT, sha256) X(INT64, bytes) X(INT64, started_unix_us) \
-    X(INT, utc_offset_min) X(REAL, length_s) X(TEXT, end) X(TEXT, session_end) \
-    X(TEXT, protocol) X(INT, protocol_version) X(BOOL, holds_step) X(TEXT, calibration) \
-    X(TEXT, rig) X(REAL, rate_hz) X(BOOL, zero_flag) X(INT64, gaps) X(REAL, asked_pct) \
-    X(REAL, asked_hold_s) X(REAL, asked_rest_s) X(INT, asked_holds) X(REAL, asked_s) \
-    X(REAL, asked_ns) X(REAL, reference_n) X(REAL, target_n) X(TEXT, reference_of) \
-    X(INT, holds_done) X(INT, holds_complete) X(REAL, in_band_s) X(REAL, held_s) \
-    X(REAL, mean_n) X(REAL, impulse_ns) X(REAL, completed_pct) X(REAL, best_1s_n) \
-    X(REAL, best_peak_n) X(REAL, limited_1s_n) X(REAL, trials_cv_pct) X(INT, holds) \
-    X(INT, pushes) X(INT, answers)
+#define T(name) FIELD(SUMS, TEXT, name)
+#define I(name) FIELD(SUMS, INT, name)
+#define B(name) FIELD(SUMS, INT64, name)
+#define Y(name) FIELD(SUMS, BOOL, name)
+#define R(name) FIELD(SUMS, REAL, name)
 
-#define HOLD(X) \
-    X(INT, step) X(INT, number) X(INT, attempt) X(REAL, asked_s) X(REAL, target_n) \
-    X(REAL, target_pct) X(REAL, held_s) X(REAL, in_band_s) X(REAL, mean_n) X(REAL, peak_n) \
-    X(REAL, impulse_ns) X(BOOL, complete)
-
-#define PUSH(X) X(INT, step) X(INT, number) X(TEXT, kind) X(REAL, best_1s_n) X(REAL, peak_n)
-
-#define ANSWER(X) X(TEXT, what) X(TEXT, moment) X(INT, hold) X(REAL, value) X(TEXT, site)
-
-#define X(type, name) FIELD(sums, type, name)
-static const struct sums_field whole[] = { WHOLE(X) };
-#undef X
-#define X(type, name) FIELD(sums_hold, type, name)
-static const struct sums_field hold[] = { HOLD(X) };
-#undef X
-#define X(type, name) FIELD(sums_push, type, name)
-static const struct sums_field push[] = { PUSH(X) };
-#undef X
-#define X(type, name) FIELD(sums_answer, type, name)
-static const struct sums_field answer[] = { ANSWER(X) };
-#undef X
+#define SUMS sums
+static const struct sums_field whole[] = { SUMS_LIST(T, I, B, Y, R) I(holds) I(pushes) I(answers) };
+#undef SUMS
+#define SUMS sums_hold
+static const struct sums_field hold[] = { SUMS_LIST_HOLD(T, I, B, Y, R) };
+#undef SUMS
+#define SUMS sums_push
+static const struct sums_field push[] = { SUMS_LIST_PUSH(T, I, B, Y, R) };
+#undef SUMS
+#define SUMS sums_answer
+static const struct sums_field answer[] = { SUMS_LIST_ANSWER(T, I, B, Y, R) };
+#undef SUMS
 
 const struct sums_fields sums_fields_whole = { "", whole, COUNT_OF(whole),
                                                offsetof(struct sums, hold) };

@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) \
-    X(calibration) X(calibration_curve) X(calibration_fit) X(calibration_figures) \
+    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) X(calibration) \
+    X(calibration_curve) X(calibration_fit) X(calibration_figures) \
     X(calibration_coverage) X(calibration_points) X(calibration_plateaus) \
     X(calibration_certificate) X(calibration_steady) X(protocol) X(protocol_refused) \
     X(protocol_file) X(protocol_say) X(hold) X(hold_times) X(hold_twin) X(hold_fine) \
@@ -16,9 +16,8 @@
     X(metrics) X(metrics_golden) X(efforts) X(reasons) X(held) X(trials) X(manual) \
     X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive) \
     X(curve_glitches) X(endurance) X(library) X(proof) X(protocols) X(analysis_json) \
-    X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) \
-    X(words) \
-    X(about) X(sums) X(dosed) X(moments) X(sums_fields) \
+    X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) X(words) \
+    X(about) X(sums) X(dosed) X(moments) X(sums_fields) X(course_load) X(reminders) \
     X(course) X(stats) X(response) X(tolerance) X(clinic_model)
 
 #define X(name) Suite *name##_suite(void);
