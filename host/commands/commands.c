@@ -13,7 +13,7 @@
 #include "now.h"
 
 #define COLUMNS_DEFAULT  80
-#define COLUMNS_MOST    100
+#define COLUMNS_MOST    100   /* longer lines are hard to read */
 
 int commands_fail(int code, const char *format, ...)
 {
@@ -74,15 +74,6 @@ int commands_seconds(const char *command, const char *option, const char *text,
     return commands_number(command, option, text, least, most, "seconds", out);
 }
 
-int commands_columns(void)
-{
-    struct winsize w;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
-        return COLUMNS_DEFAULT;
-    return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
-}
-
 int commands_day(void)
 {
     const int64_t us = now_unix_us();
@@ -94,4 +85,13 @@ int commands_day(void)
 void commands_today(char *day)
 {
     day_after("1970-01-01", commands_day(), day);
+}
+
+int commands_columns(void)
+{
+    struct winsize w;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
+        return COLUMNS_DEFAULT;
+    return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
 }

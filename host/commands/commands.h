@@ -59,13 +59,12 @@ int commands_number(const char *command, const char *option, const char *text,
 int commands_seconds(const char *command, const char *option, const char *text,
                      double least, double most, double *out);
 
-/* Columns of the terminal that stdout is, 100 at most (longer lines are hard to read);
- * 80 when it is none. */
-int commands_columns(void);
-
 /* This day by the local calendar: as in day.h, into DAY_TEXT bytes, and as days since
  * 1970-01-01. */
 void commands_today(char *day);
 int commands_day(void);
+
+/* How wide a page on stdout is to be: the terminal, at most 100; 80 when it is none. */
+int commands_columns(void);
 
 #endif /* COMMANDS_H */

@@ -83,8 +83,8 @@ static void print_part(const struct page *page, enum evidence_part part, const c
         if (s->part != part)
             continue;
         fprintf(page->to, "\n  %s\n", s->name);
-        page_text(page, "", INDENT, s->found);
-        page_text(page, "", INDENT, s->reference);
+        page_wrap(page, "", INDENT, s->found);
+        page_wrap(page, "", INDENT, s->reference);
     }
 }
 
@@ -93,16 +93,16 @@ void evidence_print(FILE *to, int columns)
     const struct page page = { to, columns };
 
     fputs("Isometric holds and pain: what is published\n\n", to);
-    page_text(&page, "", 0, "No trial is known to us of what holds do straight away to pain in "
+    page_wrap(&page, "", 0, "No trial is known to us of what holds do straight away to pain in "
               "proximal hamstring tendinopathy; all of these are of other tendons. A session on "
               "this rig after Rio 2015 is an adaptation of it.");
 #define X(part, title) print_part(&page, EVIDENCE_##part, title);
     EVIDENCE_PARTS(X)
 #undef X
     fputs("\nWhat follows for one person\n\n", to);
-    page_text(&page, "", 2, "Holds are a dose that can be measured and repeated, not a promise. "
+    page_wrap(&page, "", 2, "Holds are a dose that can be measured and repeated, not a promise. "
               "The same load test before, straight after, at 45 min and next day shows how this "
               "person responds; `holdfast trend` counts it, with its interval.");
     fputs("\nFor the client:\n", to);
-    page_text(&page, "", 2, words_get(WORDS_STUDIES));
+    page_wrap(&page, "", 2, words_get(WORDS_STUDIES));
 }

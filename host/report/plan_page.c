@@ -25,7 +25,7 @@ static void numbers(const struct page *page, const struct plan *p)
             snprintf(line + strlen(line), sizeof line - strlen(line),
                      "; %.4g %% of the latest reference of %.0f N is %.0f N", p->dose.target_pct,
                      p->reference_n, p->dose.target_pct / 100.0 * p->reference_n);
-        page_text(page, "", INDENT, line);
+        page_wrap(page, "", INDENT, line);
     }
 }
 
@@ -34,16 +34,16 @@ static void reasons(const struct page *page, const struct plan *p)
     char said[PLAN_SAID_MAX];
 
     plan_say_why(p, said, sizeof said);
-    page_text(page, "  Why", INDENT, said);
+    page_wrap(page, "  Why", INDENT, said);
     if (!p->first && p->advice.inputs > 0) {
         plan_say_inputs(p->advice.input, p->advice.inputs, said, sizeof said);
-        page_text(page, "  Looked at", INDENT, said);
+        page_wrap(page, "  Looked at", INDENT, said);
     }
     plan_say_last(p, said, sizeof said);
-    page_text(page, "  Last session", INDENT, said);
+    page_wrap(page, "  Last session", INDENT, said);
     if (p->session >= 0) {
         plan_say_inputs(p->light.input, p->light.inputs, said, sizeof said);
-        page_text(page, "", INDENT, said);
+        page_wrap(page, "", INDENT, said);
     }
 }
 
@@ -53,7 +53,7 @@ static void screening(const struct page *page, const struct screening_gate *gate
 
     snprintf(line, sizeof line, "%s%s%s", gate->says, gate->way_out[0] != '\0' ? " " : "",
              gate->way_out);
-    page_text(page, "  Screening", INDENT, line[0] != '\0' ? line : "done; a session may begin.");
+    page_wrap(page, "  Screening", INDENT, line[0] != '\0' ? line : "done; a session may begin.");
 }
 
 static void others(const struct page *page, const struct plan *p)
@@ -65,12 +65,12 @@ static void others(const struct page *page, const struct plan *p)
     if (!dose_same(&p->present, &p->dose)) {
         dose_say(&p->present, dose);
         snprintf(line, sizeof line, "repeat: %s", dose);
-        page_text(page, "  Or", INDENT, line);
+        page_wrap(page, "  Or", INDENT, line);
     }
     if (p->has_back && !dose_same(&p->back, &p->dose)) {
         dose_say(&p->back, dose);
         snprintf(line, sizeof line, "step back: %s", dose);
-        page_text(page, "  Or", INDENT, line);
+        page_wrap(page, "  Or", INDENT, line);
     }
 }
 
@@ -78,7 +78,7 @@ static void deciding(const struct page *page, const struct plan *p)
 {
     const char *const client = p->course->client, *const side = side_word(p);
 
-    page_text(page, "  Decide", INDENT, "The machine suggests; the clinician decides:");
+    page_wrap(page, "  Decide", INDENT, "The machine suggests; the clinician decides:");
     fprintf(page->to, "%*sholdfast decide %s accept --side %s\n", INDENT, "", client, side);
     fprintf(page->to, "%*sholdfast decide %s change --side %s --reason TEXT hold_s=30\n", INDENT, "",
             client, side);
@@ -98,12 +98,12 @@ static void client(const struct page *page, const struct plan *p)
     snprintf(limit, sizeof limit, "%d", p->pain_limit);
     fputs("\nFor the client:\n", page->to);
     words_fill(line, sizeof line, today, v);
-    page_text(page, "", 2, line);
+    page_wrap(page, "", 2, line);
     if (p->advice.step != RULES_REVIEW || p->first) {
         words_fill(line, sizeof line, WORDS_GUIDE, v);
-        page_text(page, "", 2, line);
+        page_wrap(page, "", 2, line);
     }
-    page_text(page, "", 2, words_get(WORDS_TOMORROW));
+    page_wrap(page, "", 2, words_get(WORDS_TOMORROW));
 }
 
 void plan_page_print(FILE *to, const struct plan *p, const struct screening_gate *gate,
@@ -115,7 +115,7 @@ void plan_page_print(FILE *to, const struct plan *p, const struct screening_gate
     day_after("1970-01-01", p->course->today, day);
     fprintf(to, "%s on %s; rules %s\n\n", p->course->client, day, p->rules);
     plan_say_today(p, said, sizeof said);
-    page_text(&page, "Suggested", INDENT, said);
+    page_wrap(&page, "Suggested", INDENT, said);
     numbers(&page, p);
     reasons(&page, p);
     screening(&page, gate);

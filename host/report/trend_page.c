@@ -94,7 +94,7 @@ static void series_breaks(const struct page *page, const struct trend *t,
         if (!course_of_side(at, s->side) || at->changed[0] == '\0')
             continue;
         trend_say_series(t, s, i, said, sizeof said);
-        page_text(page, any ? "" : "  New series", INDENT, said);
+        page_wrap(page, any ? "" : "  New series", INDENT, said);
         any = true;
     }
 }
@@ -106,20 +106,20 @@ void trend_page_side(FILE *to, const struct trend *t, int side, int columns)
     char said[TREND_SAID_MAX];
 
     trend_say_headline(t, s, said, sizeof said);
-    page_text(&page, "", 0, said);
+    page_wrap(&page, "", 0, said);
     trend_say_next(s, said, sizeof said);
-    page_text(&page, "  Next step", INDENT, said);
+    page_wrap(&page, "  Next step", INDENT, said);
     sessions(to, t, s);
     trend_say_push(s, said, sizeof said);
-    page_text(&page, "  Best push", INDENT, said);
+    page_wrap(&page, "  Best push", INDENT, said);
     trend_say_load(s, said, sizeof said);
-    page_text(&page, "  Load", INDENT, said);
+    page_wrap(&page, "  Load", INDENT, said);
     trend_say_pain(s, said, sizeof said);
-    page_text(&page, "  Pain before", INDENT, said);
+    page_wrap(&page, "  Pain before", INDENT, said);
     trend_say_response(s, said, sizeof said);
-    page_text(&page, "  Response", INDENT, said);
+    page_wrap(&page, "  Response", INDENT, said);
     trend_say_consistency(s, said, sizeof said);
-    page_text(&page, "  Done", INDENT, said);
+    page_wrap(&page, "  Done", INDENT, said);
     series_breaks(&page, t, s);
 }
 
@@ -131,7 +131,7 @@ void trend_page_head(FILE *to, const struct trend *t, int columns)
     trend_day(t->course->today, day);
     snprintf(line, sizeof line, "%s on %s; rules %s; pain up to %d of 10 is within this person's "
              "limit", t->course->client, day, t->rules, t->pain_limit);
-    page_text(&page, "", 0, line);
+    page_wrap(&page, "", 0, line);
     fputc('\n', to);
 }
 
@@ -192,7 +192,7 @@ void trend_page_end(FILE *to, const struct trend *t, int columns)
     const struct page page = { to, columns };
     struct lines l = { .n = 0 };
 
-    page_text(&page, "  Stage", INDENT, t->stage.says);
+    page_wrap(&page, "  Stage", INDENT, t->stage.says);
     for (int i = 0; i < t->sides; i++)
         say_load(&l, &t->side[i]);
     for (int i = 0; i < t->sides; i++)
@@ -201,5 +201,5 @@ void trend_page_end(FILE *to, const struct trend *t, int columns)
     say(&l, WORDS_RESPONSE, none);
     fputs("\nFor the client:\n", to);
     for (int i = 0; i < l.n; i++)
-        page_text(&page, "", 2, l.line[i]);
+        page_wrap(&page, "", 2, l.line[i]);
 }

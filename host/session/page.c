@@ -24,7 +24,7 @@ static size_t unbroken(const char *s)
     return n;
 }
 
-void page_text(const struct page *page, const char *label, int indent, const char *text)
+void page_wrap(const struct page *page, const char *label, int indent, const char *text)
 {
     int at = indent;
 

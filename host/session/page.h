@@ -1,23 +1,20 @@
 /*
- * page.h - text wrapped at blanks for a terminal.
- *
- * A line is never ended between a number and what it counts ("70 %", "2 min").
- * UTF-8 counts by characters.
+ * page.h - text wrapped into lines for a person to read.
  */
 #ifndef PAGE_H
 #define PAGE_H
 
 #include <stdio.h>
 
-#define PAGE_COLUMNS_LEAST 40   /* narrower would be a word a line */
+#define PAGE_COLUMNS_LEAST 40  /* narrower would be a word a line */
 
+/* Where a line of a page may end. */
 struct page {
     FILE *to;
     int columns;
 };
 
-/* text after label, wrapped, later lines indented to below its beginning; a label
- * longer than the indent pushes the first line on. */
-void page_text(const struct page *page, const char *label, int indent, const char *text);
+/* text after label, wrapped at blanks, later lines indented to below it. */
+void page_wrap(const struct page *page, const char *label, int indent, const char *text);
 
 #endif /* PAGE_H */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "protocol.h"
-#include "session/page.h"
+#include "page.h"
 
 #define LABEL_WIDTH   11
 #define STEP_WIDTH    11   /* "05:08  12. " */
@@ -11,17 +11,17 @@
 static void field(const struct page *page, const char *label, const char *text)
 {
     if (text[0] != '\0')
-        page_text(page, label, LABEL_WIDTH, text);
+        page_wrap(page, label, LABEL_WIDTH, text);
 }
 
 static void print_head(const struct page *page, const struct protocol *p)
 {
     char s[PROTOCOL_LINE_MAX];
 
-    page_text(page, "", 0, p->title);
+    page_wrap(page, "", 0, p->title);
     fprintf(page->to, "%s, version %d\n\n", p->id, p->version);
     if (p->clients == PROTOCOL_CLIENTS_NOT_SYMPTOMATIC) {
-        page_text(page, "", 0, PROTOCOL_NOT_SYMPTOMATIC_TEXT);
+        page_wrap(page, "", 0, PROTOCOL_NOT_SYMPTOMATIC_TEXT);
         fputc('\n', page->to);
     }
     if (p->stage != PROTOCOL_STAGE_UNSTATED)
@@ -48,7 +48,7 @@ static void print_steps(const struct page *page, const struct protocol *p)
     for (int i = 0; i < p->steps; i++) {
         snprintf(label, sizeof label, "%s %2d.", protocol_clock(start_s[i]).s, i + 1);
         protocol_say(p, i, s, sizeof s);
-        page_text(page, label, STEP_WIDTH, s);
+        page_wrap(page, label, STEP_WIDTH, s);
     }
 }
 
