@@ -96,6 +96,15 @@ static bool looked_at(const struct rules_rule *rule, int input)
     return false;
 }
 
+/* What snprintf "%s" does, which was two fifths of the time of 10,000 lights. */
+static void copy(char *to, size_t room, const char *from)
+{
+    const size_t n = strnlen(from, room - 1);
+
+    memcpy(to, from, n);
+    to[n] = '\0';
+}
+
 int rules_show_inputs(enum rules_list_kind list, const struct rules_rule *rule,
                       const double *value, struct rules_input out[RULES_INPUTS_MAX])
 {
@@ -106,8 +115,8 @@ int rules_show_inputs(enum rules_list_kind list, const struct rules_rule *rule,
         /* A light is told by its own member. */
         if ((!input[i].always && !looked_at(rule, i)) || strcmp(input[i].unit, "light") == 0)
             continue;
-        snprintf(out[shown].name, sizeof out[shown].name, "%s", input[i].name);
-        snprintf(out[shown].unit, sizeof out[shown].unit, "%s", input[i].unit);
+        copy(out[shown].name, sizeof out[shown].name, input[i].name);
+        copy(out[shown].unit, sizeof out[shown].unit, input[i].unit);
         out[shown++].value = value[i];
     }
     return shown;
@@ -190,8 +199,8 @@ void rules_light(const struct rules *r, const struct course *c, int session,
     *out = (struct rules_verdict){ .light = RULES_UNKNOWN };
     if (rule != NULL)
         out->light = (enum rules_light)rule->result;
-    snprintf(out->rule, sizeof out->rule, "%s", rule ? rule->id : "none");
-    snprintf(out->says, sizeof out->says, "%s",
-             rule ? rule->says : "No rule of the file fits what is known.");
+    copy(out->rule, sizeof out->rule, rule ? rule->id : "none");
+    copy(out->says, sizeof out->says,
+         rule ? rule->says : "No rule of the file fits what is known.");
     out->inputs = rules_show_inputs(RULES_LIGHTS, rule, value[0], out->input);
 }

@@ -57,7 +57,7 @@
     X(stepped_back,       "yes/no", 0, 1,   false, "the dose was prescribed after it, and is lower") \
     X(greens,             "",       0, 1e6, true,  "green sessions in a row at the present dose") \
     X(ambers,             "",       0, 1e6, false, "amber sessions in a row at the present dose") \
-    X(sessions_since_red, "",       0, 1e6, true,  "sessions since the latest red one") \
+    X(sessions_since_red, "",       0, 1e6, true,  "sessions with holds since the latest red one") \
     X(days_since_red,     "days",   0, 1e6, false, "days since the latest red one of either side") \
     X(series,             "",       0, 1e6, false, "number of the set-up, from 0") \
     X(series_sessions,    "",       0, 1e6, false, "sessions in the present set-up") \

@@ -185,16 +185,18 @@ static int ambers(const struct rules *r, const struct course *c, const struct ru
     return count;
 }
 
-/* Sessions after the latest red one; NAN: none was red. */
+/* Sessions with holds after the latest red one; NAN: none was red. */
 static double since_red(const struct rules *r, const struct course *c, enum course_side side)
 {
     enum rules_light light = RULES_UNKNOWN;
     int count = 0;
 
     for (int i = counting_before(r, c, c->sessions, side, &light); i >= 0;
-         i = counting_before(r, c, i, side, &light), count++)
+         i = counting_before(r, c, i, side, &light)) {
         if (light == RULES_RED)
             return count;
+        count += c->session[i].holds;
+    }
     return NAN;
 }
 

@@ -25,7 +25,8 @@
 #define SCREENING_ITEMS(I, F) \
     /* a sudden start: the tendon may have come off the bone */ \
     I(F, pop, true, STOP, \
-      "A pop or a sudden pain at the back of the thigh or the sit bone, new since it was last looked at?", \
+      "A pop or a sudden pain at the back of the thigh or the sit bone, new since it " \
+      "was last looked at?", \
       "Refer to a sports or orthopaedic doctor within days, before any loading.") \
     I(F, bruising, true, STOP, \
       "Bruising that spread over the thigh in the days after a sudden start?", \
@@ -44,11 +45,13 @@
       "Refer to a doctor the same day.") \
     I(F, sit_bone_tender, false, STOP_YOUNG, \
       "On examination: the sit bone sore to touch?", \
-      "From puberty to the late teens: a pelvic radiograph before any loading; refer within days.") \
+      "From puberty to the late teens: a pelvic radiograph before any loading; refer " \
+      "within days.") \
     /* nerve */ \
     I(F, tingling, true, STOP, \
       "Tingling or numbness in the leg or foot?", \
-      "Examine the nerve and the back first; refer to a doctor within a week, sooner when it is new or getting worse.") \
+      "Examine the nerve and the back first; refer to a doctor within a week, sooner " \
+      "when it is new or getting worse.") \
     I(F, pain_in_a_line, false, STOP, \
       "Pain that runs in a line below the knee?", \
       "Examine the nerve and the back first; refer to a doctor within a week.") \
@@ -73,26 +76,33 @@
       "Refer to a doctor within a week, before loading.") \
     I(F, low_energy, false, STOP, \
       "Eating too little for the training done, or periods that have stopped?", \
-      "Refer to a sports doctor within weeks; bone needs to be thought of before strong pushes.") \
+      "Refer to a sports doctor within weeks; bone needs to be thought of before " \
+      "strong pushes.") \
     I(F, load_spike, false, CAUTION, \
       "Much more running, jumping or lifting than usual in the weeks before it began?", \
-      "Common in tendon pain; think of bone too, above all with pain at night or when hopping.") \
+      "Common in tendon pain; think of bone too, above all with pain at night or " \
+      "when hopping.") \
     /* the whole person */ \
     I(F, unwell, true, STOP, \
       "Fever, or feeling unwell?", \
-      "Leave it for today; see a doctor the same day with fever and back or pelvic pain, otherwise when it lasts.") \
+      "Leave it for today; see a doctor the same day with fever and back or pelvic " \
+      "pain, otherwise when it lasts.") \
     I(F, weight_loss, false, STOP, \
       "Weight loss that nothing explains?", \
       "Refer to a doctor within a week.") \
     I(F, cancer, false, STOP, \
       "Cancer, now or in the past?", \
-      "Ask the treating doctor before loading; refer within a week when the pain is new or constant.") \
+      "Ask the treating doctor before loading; refer within a week when the pain is " \
+      "new or constant.") \
     I(F, morning_stiffness, false, STOP, \
-      "Before the age of 45: stiff for over half an hour in the morning, and sore where tendons meet bone on both sides?", \
-      "Refer to a doctor or rheumatologist within weeks; inflammatory back or joint disease is looked for first.") \
+      "Before the age of 45: stiff for over half an hour in the morning, and sore " \
+      "where tendons meet bone on both sides?", \
+      "Refer to a doctor or rheumatologist within weeks; inflammatory back or joint " \
+      "disease is looked for first.") \
     I(F, antibiotic, false, STOP, \
       "A fluoroquinolone antibiotic, such as ciprofloxacin, in the last 6 months?", \
-      "Ask the prescribing doctor before strong pushes; tendons are more sensitive for months.") \
+      "Ask the prescribing doctor before strong pushes; tendons are more sensitive " \
+      "for months.") \
     I(F, long_steroids, false, STOP, \
       "Steroid tablets for a long time?", \
       "Ask the prescribing doctor before strong pushes.") \

@@ -53,7 +53,7 @@ struct stats_trend {
  * O'Brien 1989); Student's t interval of n - 2 degrees from its covariance.  x is
  * centred and scaled first, so that its unit and origin do not matter.  Values that lie
  * on one line have an interval without width.  x in any order.  ERR_OK, or ERR_FULL
- * without memory. */
+ * without memory for the values. */
 int stats_trend(const double *x, const double *y, int n, struct stats_trend *out);
 
 #endif /* STATS_H */

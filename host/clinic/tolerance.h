@@ -42,9 +42,10 @@ struct tolerance_dose {
  * The detectable change is stats_mdc95 of
  *     sqrt((TOLERANCE_PRIOR_DF e0^2 + (k - 2) e^2) / (TOLERANCE_PRIOR_DF + k - 2)),
  * e the typical error of the k stable sessions before the latest in percent of their
- * mean, e0 the one whose MDC is TOLERANCE_MDC_PCT.  With e alone, three sessions of
- * luck would make a quarter of all unchanged fourth ones a change: for normal errors 21 %
- * of them, 12 % of the fifth, 8 % of the sixth; so 2 to 3 % of any.
+ * mean, e0 the one whose MDC is TOLERANCE_MDC_PCT.  With e alone, three sessions of luck
+ * would make 21 % of all unchanged fourth ones a change, 11 % of the fifth, 8 % of the sixth;
+ * joined it is 1 to 3 % of any for a day-to-day error of 5 %, and 4 to 6 % for one of 7 %
+ * (tests/oracle/detectable_change.py).
  */
 struct tolerance_push {
     int series;              /* of the latest best push; -1: there is none */

@@ -21,6 +21,7 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("calibrate", command_calibrate, "fit a calibration to known loads")    \
     X("ports",     command_ports,     "list serial ports a rig may be on")   \
     X("protocols", command_protocols, "list, show and check protocols") \
+    X("rules",     command_rules,     "show and check the rules of the traffic light") \
     X("metrics",   command_metrics,   "say how each number is defined")          \
     X("client",    command_client,    "add, show, export and erase clients")     \
     X("screen",    command_screen,    "ask before loading, and judge the answers") \
@@ -63,6 +64,9 @@ int commands_seconds(const char *command, const char *option, const char *text,
  * 1970-01-01. */
 void commands_today(char *day);
 int commands_day(void);
+
+/* How wide a page on stdout is to be: the terminal, at most 100; 80 when it is none. */
+int commands_columns(void);
 
 /* How wide a page on stdout is to be: the terminal, at most 100; 80 when it is none. */
 int commands_columns(void);

@@ -7,7 +7,7 @@ build=$1
 out=$build/bench
 rm -rf "$out"
 mkdir -p "$out"
-make --no-print-directory -s "$build/bench-path" "$build/bench-filters" "$build/bench-import" "$build/make-recording"
+make --no-print-directory -s "$build/bench-path" "$build/bench-filters" "$build/bench-import" "$build/bench-course" "$build/make-recording"
 
 rig() { # options...: start the virtual rig
     "$build/holdfast-sim" --link "$out/rig" "$@" >"$out/rig.log" 2>&1 &
@@ -57,3 +57,6 @@ tests/bench/analyze.py "$build" "$out"/kilohertz-?.hfr
 
 echo "== Other instruments' curves"
 /usr/bin/python3 tests/bench/import.py "$build/bench-import" "$out"
+
+echo "== A course of 10,000 sessions judged"
+"$build/bench-course"

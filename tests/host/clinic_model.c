@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "courses.h"
+#include "course_made.h"
 
 #define SEED        20261126u
 #define PER_WEEK    3
@@ -109,7 +109,7 @@ static void make(struct clinic_model *m, int number)
         m->course.has_dose[side] = m->leg[side].trained;
         m->course.dose[side] = (struct course_dose){ 25.0, 40.0, 120.0, 5 };
         m->course.dose_most[side] = (struct course_dose){ NAN, NAN, NAN, 0 };
-        m->course.dose_since_unix_us[side] = (int64_t)COURSES_DAY * COURSES_DAY_US;
+        m->course.dose_since_unix_us[side] = (int64_t)COURSE_MADE_DAY * COURSE_MADE_DAY_US;
     }
 }
 
@@ -143,7 +143,8 @@ static void feel(struct clinic_model *m, struct clinic_model_leg *leg, double x,
     s->analgesic = COURSE_NO;
 }
 
-static void adapt(const struct clinic_model *m, int day, struct clinic_model_leg *leg, double x)
+static void adapt(const struct clinic_model *m, int day, struct clinic_model_leg *leg,
+                  double x)
 {
     const double push = leg->push_n + leg->push_gain_n * day / (CLINIC_MODEL_DAYS - 1);
 
@@ -160,7 +161,7 @@ static void hold(struct clinic_model *m, int day, enum course_side side)
     const int i = m->course.sessions++;
     struct course_session *s = &m->session[i];
 
-    *s = courses_session(day, side);
+    *s = course_made_session(day, side);
     snprintf(s->id, sizeof s->id, "model-%d-%d", day, (int)side);
     if (isnan(leg->reference_n) || day % RETEST_DAYS == 0)
         measure_push(m, day, leg, s);
@@ -188,8 +189,8 @@ static void hold(struct clinic_model *m, int day, enum course_side side)
 
 static void now_is(struct clinic_model *m, int day)
 {
-    m->course.today = COURSES_DAY + day;
-    m->course.now_unix_us = courses_session(day, COURSE_LEFT).started_unix_us;
+    m->course.today = COURSE_MADE_DAY + day;
+    m->course.now_unix_us = course_made_session(day, COURSE_LEFT).started_unix_us;
     course_series(&m->course);
 }
 
@@ -202,7 +203,8 @@ static void prescribe(struct clinic_model *m, enum course_side side, struct cour
 }
 
 /* False: no session today. */
-static bool follow(struct clinic_model *m, const struct rules *r, int day, enum course_side side)
+static bool follow(struct clinic_model *m, const struct rules *r, int day,
+                   enum course_side side)
 {
     struct clinic_model_advice *a = &m->advice[m->advices++];
     struct course_dose lower;
@@ -246,7 +248,8 @@ static void judge_push(struct clinic_model *m, const struct rules *r, enum cours
     m->judged[side] = latest;
 }
 
-static void train(struct clinic_model *m, const struct rules *r, int day, enum course_side side)
+static void train(struct clinic_model *m, const struct rules *r, int day,
+                  enum course_side side)
 {
     const int latest = course_latest(&m->course, side);
 

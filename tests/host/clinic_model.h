@@ -13,9 +13,9 @@
  *     after                before + the person's own response + b
  *     next day             before + 1 + 15 x + b, never under before - 1
  *     hours to settle      20 + 80 x + 4 b, from 0
- * So the rules' limits (3, under 2 points more, 24 h) lie at x = 0 within the noise; a
- * session over x = CLINIC_MODEL_OVER cannot be green: the next day is then 2 points more
- * and settling over 24 h unless both b are at their very ends.
+ * So the rules' limits (3, under 2 points more, 24 h) lie at x = 0 within the noise, and no
+ * session over x = CLINIC_MODEL_OVER can be green: 15 x + b is then over 0.5 whatever the
+ * noise, and the next day has 2 points more.
  *
  * T grows by the kind's own share of its beginning with each session that did not exceed
  * it, up to 0.66 of the best push; an irritable one falls by 3 % when x is over 0.15.
@@ -39,8 +39,7 @@
 #define CLINIC_MODEL_CLIENTS 50
 #define CLINIC_MODEL_DAYS    182
 #define CLINIC_MODEL_ROOM    256    /* sessions and advices of one client */
-#define CLINIC_MODEL_OVER    0.10   /* 15 x + b under 0.5 with b of -1; 20 + 80 x - 4 at
-                                       most 24 would allow 0.10 too */
+#define CLINIC_MODEL_OVER    0.10
 
 enum clinic_model_kind {
     CLINIC_MODEL_RESPONDS, CLINIC_MODEL_RESPONDS_NOT, CLINIC_MODEL_IRRITABLE,
@@ -86,7 +85,7 @@ struct clinic_model {
     int pushes;
 };
 
-/* Client number 0 .. CLINIC_MODEL_CLIENTS - 1, ten of each kind, from first day to last. */
+/* Client number 0, 1, ... from first day to last; ten of each kind in every fifty. */
 void clinic_model_run(struct clinic_model *m, const struct rules *r, int number);
 
 const char *clinic_model_word(enum clinic_model_kind k);

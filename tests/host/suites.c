@@ -18,7 +18,8 @@
     X(curve_glitches) X(endurance) X(library) X(proof) X(protocols) X(analysis_json) \
     X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) X(words) \
     X(about) X(sums) X(dosed) X(moments) X(sums_fields) X(course_load) X(reminders) \
-    X(course) X(stats) X(response) X(tolerance) X(clinic_model)
+    X(rules_light) X(rules_advise) X(rules_any) X(screening) X(course) X(stats) \
+    X(response) X(tolerance) X(clinic_model)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -1,7 +1,8 @@
 /*
- * test_allocation.c - the real-time path allocates nothing.
+ * test_allocation.c - the real-time path allocates nothing; others say when they cannot.
  *
- * This program's malloc, calloc, realloc and free count while a flag is up.
+ * This program's malloc, calloc, realloc and free count while a flag is up, and refuse
+ * a page or more when a number of such has been granted.
  * Under a sanitizer, which has its own, the test says that it is skipped.
  */
 #include <check.h>
@@ -12,6 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clinic/response.h"
+#include "clinic/tolerance.h"
+#include "course_made.h"
 #include "live/queue.h"
 #include "making.h"
 #include "recording/recorder.h"
@@ -32,28 +36,40 @@ Suite *allocation_suite(void);
 
 static __thread bool watching;
 static __thread int calls;
+static __thread int granted = -1;   /* of LARGE ones from now on; -1: all */
+
+#define LARGE 4096
 
 void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *p, size_t n);
 void __libc_free(void *p);
 
-void *malloc(size_t n)
+static bool refused(size_t n)
 {
     calls += watching;
-    return __libc_malloc(n);
+    if (n < LARGE)
+        return false;
+    if (granted > 0)
+        granted--;
+    else if (granted == 0)
+        return true;
+    return false;
+}
+
+void *malloc(size_t n)
+{
+    return refused(n) ? NULL : __libc_malloc(n);
 }
 
 void *calloc(size_t n, size_t size)
 {
-    calls += watching;
-    return __libc_calloc(n, size);
+    return refused(n * size) ? NULL : __libc_calloc(n, size);
 }
 
 void *realloc(void *p, size_t n)
 {
-    calls += watching;
-    return __libc_realloc(p, n);
+    return refused(n) ? NULL : __libc_realloc(p, n);
 }
 
 void free(void *p)
@@ -160,6 +176,70 @@ START_TEST(every_step_and_answer_allocates_nothing)
 }
 END_TEST
 
+/* ---- statistics ------------------------------------------------------------------------- */
+
+#define SESSIONS 600
+
+static double values[SESSIONS], moments[SESSIONS];
+static struct course course;
+static struct course_session session[SESSIONS];
+static struct rules_verdict light[SESSIONS];
+
+static int median(void)
+{
+    struct stats_median m;
+
+    return stats_median(values, SESSIONS, &m);
+}
+
+static int trend(void)
+{
+    struct stats_trend t;
+
+    return stats_trend(moments, values, SESSIONS, &t);
+}
+
+static int response(void)
+{
+    struct response_sums r;
+
+    return response_sums(&course, COURSE_LEFT, &r);
+}
+
+static int tolerance(void)
+{
+    struct tolerance t;
+
+    return tolerance_of(&course, light, COURSE_LEFT, &t);
+}
+
+static int (*const statistics[])(void) = { median, trend, response, tolerance };
+
+/* GSL asks for a few bytes within a fit and does not look whether it got them. */
+START_TEST(statistics_say_when_there_is_no_memory)
+{
+    int err = ERR_FULL, turn = 0;
+
+    for (int i = 0; i < SESSIONS; i++) {
+        moments[i] = i;
+        values[i] = i * i % 17;
+        session[i] = course_made_session(i, COURSE_LEFT);
+        session[i].mean_n = session[i].best_1s_n = 200 + i * i % 7;
+        session[i].pain_before = session[i].pain_during = session[i].pain_after = i % 4;
+        session[i].pain_24h = 2;
+        light[i].light = RULES_GREEN;
+    }
+    course = course_made_of(session, SESSIONS);
+    while (err == ERR_FULL && turn < 1000) {
+        granted = turn++;
+        err = statistics[_i]();
+        granted = -1;
+    }
+    ck_assert_int_eq(err, ERR_OK);
+    ck_assert_int_ge(turn, 2);
+}
+END_TEST
+
 #endif
 
 Suite *allocation_suite(void)
@@ -174,6 +254,7 @@ Suite *allocation_suite(void)
     tcase_set_timeout(tc, 30);
     tcase_add_test(tc, a_whole_session_allocates_nothing);
     tcase_add_test(tc, every_step_and_answer_allocates_nothing);
+    tcase_add_loop_test(tc, statistics_say_when_there_is_no_memory, 0, COUNT(statistics));
 #endif
     suite_add_tcase(s, tc);
     return s;

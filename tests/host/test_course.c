@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "clinic/course.h"
-#include "courses.h"
+#include "course_made.h"
 #include "suites.h"
 
 Suite *course_suite(void);
@@ -40,6 +40,9 @@ static const struct {
     { "each side has its own", { { 'L', "position=a", 0, "" }, { 'R', "position=a", 0, "" },
                                  { 'L', "position=a", 0, "" },
                                  { 'R', "position=b", 1, "position" } } },
+    { "a leg begins at 0 whatever the other did", { { 'R', "position=a", 0, "" },
+                                                    { 'R', "position=b", 1, "position" },
+                                                    { 'L', "position=b", 0, "" } } },
     { "two legs are not one", { { 'L', "position=a", 0, "" }, { 'B', "position=a", 1, "side" },
                                 { 'L', "position=a", 0, "" }, { 'B', "position=a", 1, "" } } },
     { "side and angle", { { 'B', "knee_deg=30", 0, "" },
@@ -75,11 +78,11 @@ START_TEST(a_series_is_a_side_with_a_setting)
     int n = 0;
 
     for (; n < SESSIONS && series[_i].is[n].side != 0; n++) {
-        s[n] = courses_session(n, side_of(series[_i].is[n].side));
+        s[n] = course_made_session(n, side_of(series[_i].is[n].side));
         snprintf(s[n].setting, sizeof s[n].setting, "%s", series[_i].is[n].setting);
         strcpy(s[n].changed, "left over");
     }
-    const struct course c = courses_of(s, n);
+    const struct course c = course_made_of(s, n);
 
     for (int i = 0; i < c.sessions; i++) {
         ck_assert_msg(s[i].series == series[_i].is[i].series, "%s, session %d: series %d",
@@ -92,31 +95,35 @@ END_TEST
 
 START_TEST(only_one_side_and_series_compare)
 {
-    struct course_session a = courses_session(0, COURSE_LEFT), b = courses_session(9, COURSE_LEFT);
+    struct course_session a = course_made_session(0, COURSE_LEFT);
+    struct course_session b = course_made_session(9, COURSE_LEFT);
 
     a.series = b.series = 2;
     ck_assert(course_same_series(&a, &b));
     b.series = 1;
     ck_assert(!course_same_series(&a, &b));
-    b = courses_session(0, COURSE_BOTH);
+    b = course_made_session(0, COURSE_BOTH);
     b.series = 2;
     ck_assert(!course_same_series(&a, &b) && !course_same_series(&b, &a));
 }
 END_TEST
 
+static const char long_key[] =
+    "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
+
 /* Every list of keys that has room is whole, every other ends in "...". */
 START_TEST(what_changed_is_cut_between_keys)
 {
-    struct course_session s[2] = { courses_session(0, COURSE_LEFT),
-                                   courses_session(1, COURSE_LEFT) };
+    struct course_session s[2] = { course_made_session(0, COURSE_LEFT),
+                                   course_made_session(1, COURSE_LEFT) };
 
-    snprintf(s[0].setting, sizeof s[0].setting, "%.*s=1;last=1", _i, "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk"
-             "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk");
-    snprintf(s[1].setting, sizeof s[1].setting, "%.*s=2;last=2", _i, "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk"
-             "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk");
-    courses_of(s, 2);
+    for (int i = 0; i < 2; i++)
+        snprintf(s[i].setting, sizeof s[i].setting, "%.*s=%d;last=%d", _i, long_key, i, i);
+    course_made_of(s, 2);
     const char *last = strrchr(s[1].changed, ' ');
 
+    /* 58 characters, ", ..." and the zero */
+    ck_assert_msg((last != NULL) == (_i <= 58), "%d: \"%s\"", _i, s[1].changed);
     if (last == NULL)
         ck_assert_str_eq(s[1].changed, "...");
     else
@@ -144,8 +151,8 @@ START_TEST(latest_is_the_last_of_a_side)
     const int n = (int)strlen(latest[_i].sides);
 
     for (int i = 0; i < n; i++)
-        s[i] = courses_session(i, side_of(latest[_i].sides[i]));
-    const struct course c = courses_of(s, n);
+        s[i] = course_made_session(i, side_of(latest[_i].sides[i]));
+    const struct course c = course_made_of(s, n);
 
     ck_assert_msg(course_latest(&c, COURSE_LEFT) == latest[_i].left, "%s", latest[_i].why);
     ck_assert_msg(course_latest(&c, COURSE_RIGHT) == latest[_i].right, "%s", latest[_i].why);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "clinic/response.h"
-#include "courses.h"
+#include "course_made.h"
 #include "suites.h"
 
 Suite *response_suite(void);
@@ -62,7 +62,7 @@ END_TEST
 static struct course_session around(int day, enum course_side side, double before, double after,
                                     double h24)
 {
-    struct course_session s = courses_session(day, side);
+    struct course_session s = course_made_session(day, side);
 
     s.pain_before = before;
     s.pain_after = after;
@@ -82,7 +82,7 @@ START_TEST(sessions_are_counted_and_missing_ones_said)
     struct response_sums r;
 
     s[8].holds = false;       /* a test has no response to holds */
-    const struct course c = courses_of(s, COUNT(s));
+    const struct course c = course_made_of(s, COUNT(s));
 
     ck_assert_int_eq(response_sums(&c, COURSE_LEFT, &r), ERR_OK);
     ck_assert_int_eq(r.sessions, 7);
@@ -117,7 +117,7 @@ START_TEST(the_median_change_has_its_exact_interval)
 
     for (int i = 0; i < 8; i++)      /* changes 0 -1 .. -7 */
         s[i] = around(i, COURSE_RIGHT, 8, 8 - i, 8 - 2 * (i % 3));
-    const struct course c = courses_of(s, 8);
+    const struct course c = course_made_of(s, 8);
 
     ck_assert_int_eq(response_sums(&c, COURSE_RIGHT, &r), ERR_OK);
     ck_assert(r.change.has_interval);
@@ -145,7 +145,7 @@ START_TEST(under_three_are_too_few_to_tell)
 
     for (int i = 0; i < few[_i].sessions; i++)
         s[i] = around(i, COURSE_LEFT, 4, i < few[_i].missing ? NAN : 4, NAN);
-    const struct course c = courses_of(s, few[_i].sessions);
+    const struct course c = course_made_of(s, few[_i].sessions);
 
     ck_assert_int_eq(response_sums(&c, COURSE_LEFT, &r), ERR_OK);
     ck_assert_msg(r.too_few == few[_i].too_few, "%s", few[_i].why);

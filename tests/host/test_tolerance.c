@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "clinic/tolerance.h"
-#include "courses.h"
+#include "course_made.h"
 #include "suites.h"
 
 Suite *tolerance_suite(void);
@@ -27,7 +27,7 @@ struct history {
 /* A session of 5 holds done as asked, whose next day is known. */
 static struct course_session held(int day, enum course_side side, double mean_n)
 {
-    struct course_session s = courses_session(day, side);
+    struct course_session s = course_made_session(day, side);
 
     s.mean_n = mean_n;
     s.mean_pct = mean_n / 4.0;
@@ -42,7 +42,7 @@ static struct course_session held(int day, enum course_side side, double mean_n)
 
 static struct course_session pushed(int day, enum course_side side, double best_n)
 {
-    struct course_session s = courses_session(day, side);
+    struct course_session s = course_made_session(day, side);
 
     s.holds = false;
     s.best_1s_n = best_n;
@@ -62,7 +62,7 @@ static struct tolerance judged(struct history *h, enum course_side side)
 {
     struct tolerance t;
 
-    h->course = courses_of(h->session, h->course.sessions);
+    h->course = course_made_of(h->session, h->course.sessions);
     ck_assert_int_eq(tolerance_of(&h->course, h->light, side, &t), ERR_OK);
     return t;
 }
@@ -375,6 +375,29 @@ START_TEST(trends_are_a_week)
 }
 END_TEST
 
+START_TEST(trends_are_of_the_latest)
+{
+    enum { MOST = TOLERANCE_TREND_MOST, ALL = MOST + 100 };
+    static struct course_session session[ALL];
+    static struct rules_verdict light[ALL];
+    struct tolerance t;
+
+    for (int i = 0; i < ALL; i++) {
+        session[i] = held(i, COURSE_LEFT, i < ALL - MOST ? 100.0 + i : 300.0 + i);
+        session[i].pain_before = i < ALL - MOST ? 0.0 : 5.0;
+        light[i].light = RULES_GREEN;
+    }
+    const struct course c = course_made_of(session, ALL);
+
+    ck_assert_int_eq(tolerance_of(&c, light, COURSE_LEFT, &t), ERR_OK);
+    ck_assert(t.load.n == MOST && t.pain.n == MOST);
+    ck_assert_double_eq_tol(t.load.slope, 7.0, 1e-9);
+    ck_assert_double_eq_tol(t.load.at_first, 400.0, 1e-6);
+    ck_assert_double_eq_tol(t.pain.at_first, 5.0, 1e-9);
+    ck_assert_double_eq(t.best.mean_n, 300.0 + ALL - 1);
+}
+END_TEST
+
 static const struct {
     const char *why;
     int today;                /* days after the first of sessions on days 0, 2 .. 28 */
@@ -386,6 +409,7 @@ static const struct {
     { "the 28th day before", 29, 3.5, 14, 14 },
     { "a day later", 30, 3.5, 13, 14 },
     { "long ago", 300, 3.5, 0, 14 },
+    { "sessions of tomorrow are not done", 13, 7, 7, 14 },
     { "half a session in four weeks", 28, 0.125, 14, 1 },
 };
 
@@ -398,8 +422,8 @@ START_TEST(done_and_planned_are_of_four_weeks)
         add(&h, held(day, COURSE_LEFT, 200), RULES_GREEN);
     add(&h, held(28, COURSE_RIGHT, 200), RULES_GREEN);
     add(&h, pushed(28, COURSE_LEFT, 300), RULES_GREEN);
-    h.course = courses_of(h.session, h.course.sessions);
-    h.course.today = COURSES_DAY + weeks[_i].today;
+    h.course = course_made_of(h.session, h.course.sessions);
+    h.course.today = COURSE_MADE_DAY + weeks[_i].today;
     h.course.sessions_per_week = weeks[_i].per_week;
     ck_assert_int_eq(tolerance_of(&h.course, h.light, COURSE_LEFT, &t), ERR_OK);
     ck_assert_msg(t.done == weeks[_i].done && t.planned == weeks[_i].planned, "%s: %d of %d",
@@ -414,10 +438,10 @@ START_TEST(a_course_of_a_week_is_not_behind)
 
     for (int day = 0; day < 7; day += 3)
         add(&h, held(day, COURSE_LEFT, 200), RULES_GREEN);
-    h.course = courses_of(h.session, h.course.sessions);
-    h.course.sessions_per_week = 3;
+    h.course = course_made_of(h.session, h.course.sessions);
+    h.course.sessions_per_week = 7;
     tolerance_of(&h.course, h.light, COURSE_LEFT, &t);
-    ck_assert(t.done == 3 && t.planned == 3);
+    ck_assert(t.done == 3 && t.planned == 7);
 }
 END_TEST
 
@@ -457,6 +481,7 @@ Suite *tolerance_suite(void)
     tcase_add_loop_test(push, only_stable_sessions_make_a_baseline, 0, COUNT(stabilities));
     tcase_add_test(push, pushes_are_compared_within_their_series);
     tcase_add_test(time, trends_are_a_week);
+    tcase_add_test(time, trends_are_of_the_latest);
     tcase_add_loop_test(time, done_and_planned_are_of_four_weeks, 0, COUNT(weeks));
     tcase_add_test(time, a_course_of_a_week_is_not_behind);
     tcase_add_test(time, delivered_is_of_what_was_asked);
