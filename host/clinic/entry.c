@@ -56,7 +56,9 @@ bool entry_word_listed(const char *words, const char *word)
 {
     const size_t n = strlen(word);
 
-    for (const char *at = words; n > 0; at++) {
+    if (n == 0 || strchr(word, '|') != NULL)
+        return false;
+    for (const char *at = words; ; at++) {
         if (strncmp(at, word, n) == 0 && (at[n] == '|' || at[n] == '\0'))
             return true;
         at = strchr(at, '|');

@@ -73,7 +73,7 @@ static int open_index(struct store *s, struct err_text *why)
 {
     char path[JOURNAL_PATH];
 
-    if (journal_path(s->folder, STORE_INDEX, path) != ERR_OK)
+    if (journal_path(s->folder, s->index, path) != ERR_OK)
         return err_set(why, ERR_RANGE, "the clinic's folder has too long a name");
     int err = make_index_file(s, path, why);
 
@@ -103,7 +103,7 @@ static int bring_up(struct store *s, struct store_meta *m, struct err_text *why)
     return err == ERR_OK ? store_follow_journal(s, m, why) : err;
 }
 
-static int finish(struct store *s, int err, struct err_text *why)
+int store_finish(struct store *s, int err, struct err_text *why)
 {
     if (err == ERR_OK)
         err = store_sql_run(s, "COMMIT", why);
@@ -119,21 +119,10 @@ static int begin(struct store *s, struct store_meta *m, struct err_text *why)
     if (err != ERR_OK)
         return err;
     err = bring_up(s, m, why);
-    return err == ERR_OK ? ERR_OK : finish(s, err, why);
+    return err == ERR_OK ? ERR_OK : store_finish(s, err, why);
 }
 
-/* Under the lock, unless the index is a copy in memory. */
-static int mend(struct store *s, struct err_text *why)
-{
-    struct store_meta m;
-    int err = begin(s, &m, why);
-
-    if (err == ERR_OK)
-        err = finish(s, ERR_OK, why);
-    return err == ERR_OK && m.scrub && !s->in_memory ? store_scrub(s, why) : err;
-}
-
-int store_scrub(struct store *s, struct err_text *why)
+static int scrub(struct store *s, struct err_text *why)
 {
     int64_t busy = 1;
     int err;
@@ -146,6 +135,17 @@ int store_scrub(struct store *s, struct err_text *why)
         err = err_set(why, ERR_BUSY, "another program reads the clinic's index, which may still "
                       "hold what was erased; close it and open the clinic again");
     return err == ERR_OK ? store_sql_run(s, "UPDATE meta SET scrub = 0", why) : err;
+}
+
+/* Under the lock, unless the index is a copy in memory. */
+int store_mend(struct store *s, struct err_text *why)
+{
+    struct store_meta m;
+    int err = begin(s, &m, why);
+
+    if (err == ERR_OK)
+        err = store_finish(s, ERR_OK, why);
+    return err == ERR_OK && m.scrub && !s->in_memory ? scrub(s, why) : err;
 }
 
 static int needs_mending(struct store *s, bool *needs, struct err_text *why)
@@ -185,7 +185,7 @@ static int make_folder(struct store *s, struct err_text *why)
     return ERR_OK;
 }
 
-static void remove_left(struct store *s, const char *name)
+void store_remove(struct store *s, const char *name)
 {
     char path[JOURNAL_PATH];
 
@@ -224,14 +224,14 @@ static int open_journal(struct store *s, struct err_text *why)
                          : err;
 }
 
-static int open_parts(struct store *s, struct err_text *why)
+int store_open_parts(struct store *s, struct err_text *why)
 {
     const int err = open_journal(s, why);
 
     return err == ERR_OK ? open_index(s, why) : err;
 }
 
-static void close_parts(struct store *s)
+void store_close_parts(struct store *s)
 {
     close_index(s);
     journal_close(&s->journal);
@@ -246,12 +246,14 @@ static int open_to_write(struct store *s, struct err_text *why)
         err = journal_lock(s->folder, store_wait_ms, &lock, why);
     if (err != ERR_OK)
         return err;
-    remove_left(s, JOURNAL_NEW);
-    err = open_parts(s, why);
+    store_remove(s, JOURNAL_NEW);
+    store_remove(s, STORE_INDEX_NEW);
+    store_remove(s, STORE_INDEX_OLD);
+    err = store_open_parts(s, why);
     if (err == ERR_OK)
         err = needs_mending(s, &needs, why);
     if (err == ERR_OK && needs)
-        err = mend(s, why);
+        err = store_mend(s, why);
     close(lock);
     return err;
 }
@@ -259,7 +261,7 @@ static int open_to_write(struct store *s, struct err_text *why)
 static int open_to_read(struct store *s, struct err_text *why)
 {
     bool needs = false;
-    int lock, err = open_parts(s, why);
+    int lock, err = store_open_parts(s, why);
 
     if (err == ERR_OK)
         err = needs_mending(s, &needs, why);
@@ -268,7 +270,7 @@ static int open_to_read(struct store *s, struct err_text *why)
     err = journal_lock(s->folder, store_wait_ms, &lock, why);
     if (err != ERR_OK)
         return err;
-    err = mend(s, why);
+    err = store_mend(s, why);
     close(lock);
     return err;
 }
@@ -279,19 +281,13 @@ static int open_to_read(struct store *s, struct err_text *why)
  * read at all, and then the journal makes it. */
 static void copy_index(struct store *s)
 {
-    char name[JOURNAL_PATH + 32];
     sqlite3 *from = NULL;
+    sqlite3_backup *b = store_sql_open_still(s->folder, &from) == SQLITE_OK
+                      ? sqlite3_backup_init(s->db, "main", from, "main") : NULL;
 
-    snprintf(name, sizeof name, "file:%s/%s?immutable=1", s->folder, STORE_INDEX);
-    if (strpbrk(s->folder, "?#%") == NULL
-        && sqlite3_open_v2(name, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL)
-           == SQLITE_OK) {
-        sqlite3_backup *b = sqlite3_backup_init(s->db, "main", from, "main");
-
-        if (b != NULL) {
-            sqlite3_backup_step(b, -1);
-            sqlite3_backup_finish(b);
-        }
+    if (b != NULL) {
+        sqlite3_backup_step(b, -1);
+        sqlite3_backup_finish(b);
     }
     sqlite3_close(from);
 }
@@ -308,29 +304,37 @@ static int open_in_memory(struct store *s, struct err_text *why)
         return err_set(why, ERR_FULL, "there is no memory for the clinic's index");
     sqlite3_extended_result_codes(s->db, 1);
     copy_index(s);
-    return mend(s, why);
+    return store_mend(s, why);
+}
+
+int store_init(struct store *s, const char *folder, enum store_mode mode, struct err_text *why)
+{
+    const size_t n = strlen(folder);
+
+    memset(s, 0, sizeof *s);
+    s->mode = mode;
+    s->index = STORE_INDEX;
+    s->journal.fd = -1;
+    if (n == 0 || n > JOURNAL_PATH - 32)
+        return err_set(why, ERR_RANGE, "the clinic's folder has too long a name, or none");
+    memcpy(s->folder, folder, n + 1);
+    return ERR_OK;
 }
 
 int store_open(const char *folder, enum store_mode mode, struct store **out,
                struct err_text *why)
 {
-    struct store *s = calloc(1, sizeof *s);
-    const size_t n = strlen(folder);
+    struct store *s = malloc(sizeof *s);
     int err;
 
     *out = NULL;
     if (s == NULL)
         return err_set(why, ERR_FULL, "there is no memory for the clinic's entries");
-    s->mode = mode;
-    s->journal.fd = -1;
-    if (n == 0 || n > JOURNAL_PATH - 32) {
-        free(s);
-        return err_set(why, ERR_RANGE, "the clinic's folder has too long a name, or none");
-    }
-    memcpy(s->folder, folder, n + 1);
-    err = mode == STORE_WRITE ? open_to_write(s, why) : open_to_read(s, why);
+    err = store_init(s, folder, mode, why);
+    if (err == ERR_OK)
+        err = mode == STORE_WRITE ? open_to_write(s, why) : open_to_read(s, why);
     if (err == ERR_ACCESS && mode == STORE_READ) {
-        close_parts(s);
+        store_close_parts(s);
         err = open_in_memory(s, why);
     }
     if (err != ERR_OK) {
@@ -345,7 +349,7 @@ void store_close(struct store *s)
 {
     if (s == NULL)
         return;
-    close_parts(s);
+    store_close_parts(s);
     free(s);
 }
 
@@ -359,8 +363,8 @@ static int refresh(struct store *s, struct err_text *why)
     journal_path(s->folder, STORE_INDEX, path);
     if (journal_same(s->folder, &s->journal) && inode_of(path) == s->db_inode)
         return ERR_OK;
-    close_parts(s);
-    return open_parts(s, why);
+    store_close_parts(s);
+    return store_open_parts(s, why);
 }
 
 int store_begin(struct store *s, int *lock, struct store_meta *m, struct err_text *why)
@@ -381,7 +385,7 @@ int store_begin(struct store *s, int *lock, struct store_meta *m, struct err_tex
 
 int store_end(struct store *s, int lock, int err, struct err_text *why)
 {
-    err = finish(s, err, why);
+    err = store_finish(s, err, why);
     close(lock);
     return err;
 }

@@ -135,11 +135,12 @@ struct store_health {
     int damaged;             /* bad lines inside */
     int first_damaged;       /* the first one's line, from 1; 0: none */
     int held;                /* entries that the journal has lost and the index still has */
-    char journal[200];       /* "sound", or what is wrong with it */
-    char index[200];         /* the same of the index */
+    struct err_text journal; /* "sound", or what is wrong with it */
+    struct err_text index;   /* the same of the index */
     bool index_sound;
     bool behind;             /* the index lacks entries of the journal */
-    int sums_missing;        /* sessions with a recording, without computed values */
+    int sums_missing;        /* sessions with a recording, without computed values; no
+                                matter of soundness */
     bool wide;               /* others may read the folder or a file */
 };
 

@@ -15,6 +15,8 @@
 #include "clinic/store.h"
 
 #define STORE_INDEX       "clinic.db"
+#define STORE_INDEX_NEW   "clinic.db.new"
+#define STORE_INDEX_OLD   "clinic.db.old"
 #define STORE_APPLICATION 0x48464331  /* "HFC1" in the file's head */
 #define STORE_SCHEMA      1           /* PRAGMA user_version: of meta; the tables of entries
                                          and sums have digests of their own */
@@ -39,6 +41,7 @@ struct store_meta {
 struct store {
     char folder[JOURNAL_PATH];
     enum store_mode mode;
+    const char *index;                /* the file's name: STORE_INDEX, or the one being made */
     sqlite3 *db;
     bool in_memory;                   /* the folder cannot be written: a copy */
     ino_t db_inode;
@@ -67,6 +70,9 @@ void store_sql_text(sqlite3_stmt *q, int at, const char *text);   /* "" is NULL 
 /* One whole number; none when there is no row. */
 int store_sql_number(struct store *s, const char *sql, const char *text, int64_t none,
                      int64_t *out, struct err_text *why);
+
+/* Open the index of a folder where nothing can be written: what a WAL holds is left out. */
+int store_sql_open_still(const char *folder, sqlite3 **out);
 
 /* ---- store_rows.c ------------------------------------------------------------------------------ */
 
@@ -97,10 +103,19 @@ int store_follow_journal(struct store *s, struct store_meta *m, struct err_text 
 /* Take the lock, begin a transaction, and follow the journal to its end.  After an error
  * nothing is held. */
 int store_begin(struct store *s, int *lock, struct store_meta *m, struct err_text *why);
+/* Commit, or roll back for an err; the lock stays. */
+int store_finish(struct store *s, int err, struct err_text *why);
 /* err not ERR_OK rolls back.  Releases the lock; returns err, or what committing says. */
 int store_end(struct store *s, int lock, int err, struct err_text *why);
-/* Empty the free pages and the WAL after rows were erased. */
-int store_scrub(struct store *s, struct err_text *why);
+/* Follow the journal in a transaction, and empty the free pages and the WAL if rows were
+ * erased.  Under the lock. */
+int store_mend(struct store *s, struct err_text *why);
+/* Open and close the journal and the index. */
+int store_open_parts(struct store *s, struct err_text *why);
+void store_close_parts(struct store *s);
+int store_init(struct store *s, const char *folder, enum store_mode mode, struct err_text *why);
+/* Remove a file of the folder, if it is there. */
+void store_remove(struct store *s, const char *name);
 void store_notice_add(struct store *s, const char *sentence);
 
 #endif /* STORE_INSIDE_H */

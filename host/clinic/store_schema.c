@@ -67,14 +67,17 @@ static const char *column_type(enum entry_type t)
     return t == ENTRY_REAL ? "REAL" : t == ENTRY_TEXT || t == ENTRY_WORD ? "TEXT" : "INTEGER";
 }
 
-/* Rows are only added; whether they still count is the index's own. */
-static void put_triggers(FILE *to, const char *table, const char *columns)
+/* Rows are only added; whether they still count is the index's own.  k NULL: entry. */
+static void put_triggers(FILE *to, const char *table, const char *columns,
+                         const struct entry_kind *k)
 {
-    fprintf(to, "CREATE TRIGGER %s_kept BEFORE DELETE ON \"%s\" BEGIN"
-            " SELECT RAISE(ABORT, 'entries are only added'); END;"
-            "CREATE TRIGGER %s_fixed BEFORE UPDATE OF %s ON \"%s\" BEGIN"
-            " SELECT RAISE(ABORT, 'entries are only added'); END;", table, table, table, columns,
-            table);
+    static const char no[] = "BEGIN SELECT RAISE(ABORT, 'entries are only added'); END;";
+
+    fprintf(to, "CREATE TRIGGER %s_kept BEFORE DELETE ON \"%s\" %s"
+            "CREATE TRIGGER %s_fixed BEFORE UPDATE OF %s", table, table, no, table, columns);
+    for (int i = 0; k != NULL && i < k->fields; i++)
+        fprintf(to, ", \"%s\"", k->field[i].name);
+    fprintf(to, " ON \"%s\" %s", table, no);
 }
 
 static void put_kind(FILE *to, const struct entry_kind *k)
@@ -92,7 +95,7 @@ static void put_kind(FILE *to, const struct entry_kind *k)
             "CREATE INDEX %s_session ON \"%s\" (session) WHERE session IS NOT NULL;"
             "CREATE VIEW %s_now AS SELECT * FROM \"%s\" WHERE counts = 1;",
             k->name, k->name, k->name, k->name, k->name, k->name);
-    put_triggers(to, k->name, fixed);
+    put_triggers(to, k->name, fixed, k);
 }
 
 /* Owned by the caller (free). */
@@ -106,7 +109,8 @@ static char *entries_sql(void)
     if (to == NULL)
         return NULL;
     fputs(entry_sql, to);
-    put_triggers(to, "entry", "seq, id, kind, client, session, replaces, since_unix_us");
+    put_triggers(to, "entry", "seq, id, kind, client, session, replaces, since_unix_us",
+                 NULL);
     for (int i = 0; (k = entry_kind_at(i)) != NULL; i++)
         put_kind(to, k);
     if (fclose(to) == 0)

@@ -1,4 +1,5 @@
 /* store_sql.c - see store_inside.h: SQLite's answers as ours. */
+#include <stdio.h>
 #include <string.h>
 
 #include "clinic/store_inside.h"
@@ -88,4 +89,13 @@ int store_sql_number(struct store *s, const char *sql, const char *text, int64_t
         return store_sql_fail(s, rc, why);
     *out = got;
     return ERR_OK;
+}
+
+int store_sql_open_still(const char *folder, sqlite3 **out)
+{
+    char name[JOURNAL_PATH + 32];
+
+    snprintf(name, sizeof name, "file:%s/%s?immutable=1", folder, STORE_INDEX);
+    return strpbrk(folder, "?#%") != NULL ? SQLITE_CANTOPEN
+         : sqlite3_open_v2(name, out, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
 }

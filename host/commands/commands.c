@@ -95,12 +95,3 @@ int commands_columns(void)
         return COLUMNS_DEFAULT;
     return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
 }
-
-int commands_columns(void)
-{
-    struct winsize w;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
-        return COLUMNS_DEFAULT;
-    return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
-}

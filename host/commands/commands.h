@@ -14,23 +14,24 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 /* name, function, one line for help */
 #define COMMANDS(X)                                                          \
-    X("run",       command_run,       "guide a session on a rig")            \
-    X("replay",    command_replay,    "show a recorded session's results again") \
-    X("analyze",   command_analyze,   "compute every metric of recordings and curves")    \
-    X("check",     command_check,     "check a rig before a session")        \
-    X("calibrate", command_calibrate, "fit a calibration to known loads")    \
-    X("ports",     command_ports,     "list serial ports a rig may be on")   \
-    X("protocols", command_protocols, "list, show and check protocols") \
-    X("rules",     command_rules,     "show and check the rules of the traffic light") \
-    X("metrics",   command_metrics,   "say how each number is defined")          \
-    X("client",    command_client,    "add, show, export and erase clients")     \
-    X("screen",    command_screen,    "ask before loading, and judge the answers") \
-    X("log",       command_log,       "write down a fact about a client") \
-    X("trend",     command_trend,     "show how a client is doing, and why") \
-    X("plan",      command_plan,      "suggest today's dose, and say why") \
-    X("decide",    command_decide,    "accept, change or refuse the suggestion") \
-    X("dose",      command_dose,      "prescribe a dose") \
-    X("evidence",  command_evidence,  "what is published about holds, on both sides")
+    X("run",      command_run,       "guide a session on a rig") \
+    X("replay",   command_replay,    "show a recorded session's results again") \
+    X("analyze",  command_analyze,   "compute every metric of recordings and curves") \
+    X("check",    command_check,     "check a rig before a session") \
+    X("calibrate",command_calibrate, "fit a calibration to known loads") \
+    X("ports",    command_ports,     "list serial ports a rig may be on") \
+    X("protocols",command_protocols, "list, show and check protocols") \
+    X("rules",    command_rules,     "show and check the rules of the traffic light") \
+    X("metrics",  command_metrics,   "say how each number is defined") \
+    X("client",   command_client,    "add, show, export and erase clients") \
+    X("screen",   command_screen,    "ask before loading, and judge the answers") \
+    X("log",      command_log,       "write down a fact about a client") \
+    X("trend",    command_trend,     "show how a client is doing, and why") \
+    X("plan",     command_plan,      "suggest today's dose, and say why") \
+    X("decide",   command_decide,    "accept, change or refuse the suggestion") \
+    X("dose",     command_dose,      "prescribe a dose") \
+    X("evidence", command_evidence,  "what is published about holds, on both sides") \
+    X("doctor",   command_doctor,    "say whether the clinic's data are sound, and mend them")
 
 #define X(name, function, help) int function(int argc, char **argv);
 COMMANDS(X)
@@ -64,9 +65,6 @@ int commands_seconds(const char *command, const char *option, const char *text,
  * 1970-01-01. */
 void commands_today(char *day);
 int commands_day(void);
-
-/* How wide a page on stdout is to be: the terminal, at most 100; 80 when it is none. */
-int commands_columns(void);
 
 /* How wide a page on stdout is to be: the terminal, at most 100; 80 when it is none. */
 int commands_columns(void);

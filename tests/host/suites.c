@@ -19,7 +19,7 @@
     X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) X(words) \
     X(about) X(sums) X(dosed) X(moments) X(sums_fields) X(course_load) X(reminders) \
     X(rules_light) X(rules_advise) X(rules_any) X(screening) X(course) X(stats) \
-    X(response) X(tolerance) X(clinic_model)
+    X(response) X(tolerance) X(clinic_model) X(entry) X(journal) X(store)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -1,0 +1,174 @@
+/* storing.c - see storing.h. */
+#include "storing.h"
+
+#include <check.h>
+#include <ftw.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char top[64], clinic[80];
+static int64_t moment_us;
+
+void storing_new(void)
+{
+    strcpy(top, access("/dev/shm", W_OK) == 0 ? "/dev/shm/holdfast-test-XXXXXX"
+                                              : "/tmp/holdfast-test-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(top));
+    snprintf(clinic, sizeof clinic, "%s/clinic", top);
+    moment_us = 1700000000000000;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st;
+    (void)type;
+    (void)at;
+    return remove(path);
+}
+
+void storing_done(void)
+{
+    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+const char *storing_clinic(void) { return clinic; }
+
+const char *storing_path(const char *name)
+{
+    static char path[STORING_PATH];
+
+    snprintf(path, sizeof path, "%s/%s", clinic, name);
+    return path;
+}
+
+struct store *storing_open(enum store_mode mode)
+{
+    struct err_text why = { "" };
+    struct store *s;
+    const int err = store_open(clinic, mode, &s, &why);
+
+    ck_assert_msg(err == ERR_OK, "%s", why.s);
+    return s;
+}
+
+struct entry storing_entry(const char *kind, const char *client, ...)
+{
+    struct err_text why = { "" };
+    struct entry e;
+    const char *field;
+    va_list args;
+
+    entry_init(&e, kind, client);
+    strcpy(e.who, "R. Tester");
+    e.made_unix_us = moment_us += 1000000;
+    e.utc_offset_min = 60;
+    va_start(args, client);
+    while ((field = va_arg(args, const char *)) != NULL) {
+        const int err = entry_set_text(&e, field, va_arg(args, const char *), &why);
+
+        ck_assert_msg(err == ERR_OK, "%s", why.s);
+    }
+    va_end(args);
+    return e;
+}
+
+const char *storing_add(struct store *s, struct entry e)
+{
+    static char ids[4][ENTRY_ID_TEXT];
+    static int next;
+    struct err_text why = { "" };
+    const int err = store_add(s, &e, 1, &why);
+    char *id = ids[next++ % 4];
+
+    ck_assert_msg(err == ERR_OK, "%s", why.s);
+    strcpy(id, e.id);
+    entry_clear(&e);
+    return id;
+}
+
+const char *storing_client(struct store *s, const char *code)
+{
+    return storing_add(s, storing_entry("client", code, "birth_year", "1980", NULL));
+}
+
+const char *storing_session(struct store *s, const char *code)
+{
+    return storing_add(s, storing_entry("session", code, "started", "2026-11-26 08:30", "side",
+                                        "left", NULL));
+}
+
+static int put(void *arg, const struct entry *e)
+{
+    char *text = entry_to_json(e);
+
+    fprintf(arg, "%s\n", text);
+    free(text);
+    return ERR_OK;
+}
+
+char *storing_all(struct store *s, struct err_text *why)
+{
+    const struct store_query all = { .all = true };
+    char *text = NULL;
+    size_t n;
+    FILE *to = open_memstream(&text, &n);
+    const int err = store_each(s, &all, put, to, why);
+
+    fclose(to);
+    if (err == ERR_OK)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static int count(void *arg, const struct entry *e)
+{
+    (void)e;
+    ++*(int *)arg;
+    return ERR_OK;
+}
+
+int storing_count(struct store *s, const struct store_query *q)
+{
+    struct err_text why = { "" };
+    int n = 0;
+    const int err = store_each(s, q, count, &n, &why);
+
+    ck_assert_msg(err == ERR_OK, "%s", why.s);
+    return n;
+}
+
+char *storing_read(const char *path, size_t *n)
+{
+    FILE *file = fopen(path, "rb");
+
+    ck_assert_msg(file != NULL, "%s", path);
+    fseek(file, 0, SEEK_END);
+    *n = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*n + 1);
+
+    ck_assert_uint_eq(fread(bytes, 1, *n, file), *n);
+    bytes[*n] = '\0';
+    fclose(file);
+    return bytes;
+}
+
+void storing_write(const char *path, const char *bytes, size_t n)
+{
+    FILE *file = fopen(path, "wb");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(bytes, 1, n, file), n);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+void storing_sentence(const struct err_text *why)
+{
+    ck_assert_str_ne(why->s, "");
+    for (const char *s = why->s; *s != '\0'; s++)
+        ck_assert_msg((unsigned char)*s >= ' ', "a control character in: %s", why->s);
+}
