@@ -134,6 +134,7 @@
 /* All that is left of an erased client. */
 #define ENTRY_ERASED(F) \
     F(code,            TEXT, true, 0, 0, "", "the code; it is not given again") \
+    F(person,          TEXT, false, 0, 0, "", "id of the client's first entry: who may come back") \
     F(entries,         INT,  true, 0, 1e9, "", "entries erased") \
     F(recordings,      INT,  true, 0, 1e9, "", "recordings erased")
 

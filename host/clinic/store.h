@@ -58,7 +58,8 @@ const char *store_notice(const struct store *s);
  * twice is harmless), refused otherwise.  ERR_OK: they are on disk.  Refused are, as
  * ERR_FORMAT what entry_check refuses, as ERR_ABSENT a client, session or replaced entry
  * that is not there, and as ERR_RANGE:
- *   a client entry for a code that is in use (in any case of letters) or was erased;
+ *   a client entry for a code that is in use (in any case of letters) or was erased,
+ *     unless it is the same person's, imported again: its id is in the tombstone;
  *   a correction of another client's or kind's entry, or of one that no longer counts
  *     (the sentence names the newer one);
  *   withdrawing a client entry: erasing does that;

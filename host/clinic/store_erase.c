@@ -55,6 +55,22 @@ static int without(const struct journal_text *all, const char *client, struct jo
          : err_set(why, err, "there is no memory for the clinic's entries");
 }
 
+/* A random number that tells nothing, but lets this person's own export in again. */
+static int set_person(struct store *s, struct entry *e, const char *client, struct err_text *why)
+{
+    sqlite3_stmt *q;
+    int err = store_sql_prepare(s, "SELECT id FROM client WHERE client = ? AND replaces IS NULL",
+                                &q, why);
+
+    if (err != ERR_OK)
+        return err;
+    sqlite3_bind_text(q, 1, client, -1, SQLITE_STATIC);
+    if (sqlite3_step(q) == SQLITE_ROW)
+        err = entry_set_word(e, "person", (const char *)sqlite3_column_text(q, 0), why);
+    sqlite3_finalize(q);
+    return err;
+}
+
 static int make_tombstone(struct entry *e, const char *client, int entries, int recordings,
                           struct journal_text *out, struct err_text *why)
 {
@@ -85,6 +101,8 @@ static int erase(struct store *s, const char *client, struct entry *tombstone, i
 
     if (err == ERR_OK)
         err = without(&all, client, &rest, &gone, why);
+    if (err == ERR_OK)
+        err = set_person(s, tombstone, client, why);
     if (err == ERR_OK)
         err = make_tombstone(tombstone, client, gone, recordings, &rest, why);
     free(all.s);

@@ -168,6 +168,16 @@ static int edit(struct call *c)
     return status;
 }
 
+/* "3 entries and 1 recording" */
+static const char *counted(const struct dossier_sums *n)
+{
+    static char text[64];
+
+    snprintf(text, sizeof text, "%d entr%s and %d recording%s", n->entries,
+             n->entries == 1 ? "y" : "ies", n->recordings, n->recordings == 1 ? "" : "s");
+    return text;
+}
+
 /* ---- export, import, erase --------------------------------------------------------- */
 
 static int export_one(struct call *c)
@@ -186,11 +196,10 @@ static int export_one(struct call *c)
     if (dossier_export(s, data, c->word[0], c->out, &n, &why) != ERR_OK)
         status = commands_fail(EXIT_FAILED, "%s", why.s);
     else
-        printf("%s: %d entries and %d recordings%s\n", c->out, n.entries, n.recordings,
-               n.missing ? "; some sessions' recordings are not there" : "");
+        printf("%s: %s\n", c->out, counted(&n));
     if (status == EXIT_OK && n.missing)
-        fprintf(stderr, "holdfast: %d of the sessions have no recording here; `holdfast "
-                "reindex` tells which\n", n.missing);
+        fprintf(stderr, "holdfast: %d of the sessions ha%s no recording here; `holdfast "
+                "reindex` tells which\n", n.missing, n.missing == 1 ? "s" : "ve");
     store_close(s);
     return status;
 }
@@ -211,8 +220,8 @@ static int import_one(struct call *c)
     if (dossier_import(s, data, c->word[0], client, &n, &why) != ERR_OK)
         status = commands_fail(EXIT_FAILED, "%s", why.s);
     else
-        printf("%s: %d entries added, %d were here already; %d recordings\n", client, n.entries,
-               n.known, n.recordings);
+        printf("%s: %s added; %d of the folder's entries were here already\n", client,
+               counted(&n), n.known);
     store_close(s);
     return status;
 }
@@ -237,8 +246,7 @@ static int erase(struct call *c)
     if (dossier_erase(s, data, c->word[0], c->who, c->why, &n, &why) != ERR_OK)
         status = commands_fail(EXIT_FAILED, "%s", why.s);
     else
-        printf("%s: %d entries and %d recordings are erased\n", c->word[0], n.entries,
-               n.recordings);
+        printf("%s: %s erased\n", c->word[0], counted(&n));
     store_close(s);
     return status;
 }

@@ -1,6 +1,7 @@
 /* clinic.c - see clinic.h. */
 #include "commands/clinic.h"
 
+#include <errno.h>
 #include <pwd.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,6 +28,9 @@ int clinic_open(enum store_mode mode, struct store **out)
     if (folders_xdg("XDG_DATA_HOME", ".local/share", "clinic", folder, sizeof folder) != ERR_OK)
         return commands_fail(EXIT_FAILED, "there is no home folder to keep clients in; set "
                              "XDG_DATA_HOME");
+    if (mode == STORE_WRITE && folders_make(folder) != ERR_OK)
+        return commands_fail(EXIT_FAILED, "%s: cannot be made: %s; set XDG_DATA_HOME to where "
+                             "clients can be kept", folder, strerror(errno));
     const int err = store_open(folder, mode, out, &why);
 
     if (err == ERR_ABSENT)
@@ -111,6 +115,6 @@ int clinic_set(const char *command, struct entry *e, const char *word)
         return EXIT_OK;
     }
     if (entry_set_text(e, name, eq + 1, &why) != ERR_OK)
-        return commands_fail(EXIT_USAGE, "%s: %s", command, why.s);
+        return commands_fail(EXIT_USAGE, "%s", why.s);
     return EXIT_OK;
 }

@@ -56,7 +56,7 @@ static int find_session(struct store *s, const char *id, struct entry *e)
     struct entry session;
 
     if (store_get(s, id, &session, &why) != ERR_OK)
-        return commands_fail(EXIT_FAILED, "%s", why.s);
+        return commands_fail(EXIT_FAILED, "--session %s: %s", id, why.s);
     const bool fits = strcmp(session.kind, "session") == 0
                    && strcmp(session.client, e->client) == 0;
 
