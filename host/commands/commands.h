@@ -31,7 +31,13 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
     X("decide",   command_decide,    "accept, change or refuse the suggestion") \
     X("dose",     command_dose,      "prescribe a dose") \
     X("evidence", command_evidence,  "what is published about holds, on both sides") \
-    X("doctor",   command_doctor,    "say whether the clinic's data are sound, and mend them")
+    X("doctor",   command_doctor,    "say whether the clinic's data are sound, and mend them") \
+    X("session",  command_session,   "list, show, note on and correct sessions") \
+    X("pain",     command_pain,      "note pain at a moment of a session") \
+    X("afterwards",command_afterwards,"note how it was after a session") \
+    X("event",    command_event,     "note something that happened in a session") \
+    X("due",      command_due,       "list which pain scores are due") \
+    X("reindex",  command_reindex,   "compute everything from recordings again")
 
 #define X(name, function, help) int function(int argc, char **argv);
 COMMANDS(X)

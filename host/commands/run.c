@@ -13,6 +13,7 @@
 #include "commands/commands.h"
 #include "commands/folders.h"
 #include "commands/rig_calibration.h"
+#include "commands/run_client.h"
 #include "interchange/results_json.h"
 #include "link/rig.h"
 #include "live/live.h"
@@ -24,6 +25,7 @@
 #include "terminal/screen.h"
 #include "terminal/script.h"
 
+#define USUAL_PROTOCOL      "rio-2015-isometric"
 #define REDRAW_MS           50
 #define WAIT_FOR_RIG_S      120.0
 #define ANSWER_WAIT_S       60.0    /* without a keyboard */
@@ -33,6 +35,7 @@ struct plan {
     const char *device, *protocol_name, *calibration_path, *out;
     double wait_for_rig_s, answer_wait_s, body_mass_kg;
     struct script script;
+    struct run_client client;
     bool json, no_curve;
     struct protocol protocol;
     struct calibration calibration;
@@ -60,6 +63,7 @@ static int usage(void)
          "  --out FOLDER         where session.hfr, results.json and curve.png go\n"
          "                       (default a new folder by date and time in\n"
          "                       $XDG_DATA_HOME/holdfast, ~/.local/share/holdfast)\n"
+         RUN_CLIENT_USAGE
          "  --body-mass KG       the client's; targets of body weight need it\n"
          "  --answer WHAT=VALUE  answer the next question of that kind: pain=0-10,\n"
          "                       effort=0-10, text=LINE, screen=yes|no; =none leaves it\n"
@@ -109,6 +113,7 @@ static int parse(int argc, char **argv, struct plan *p)
         { "answer", required_argument, NULL, 'a' },
         { "answers", required_argument, NULL, 'f' },
         { "answer-wait", required_argument, NULL, 't' },
+        RUN_CLIENT_OPTIONS
         { "no-curve", no_argument, NULL, 'n' },
         { "json", no_argument, NULL, 'j' },
         { "help", no_argument, NULL, 'h' }, { 0 }
@@ -137,7 +142,9 @@ static int parse(int argc, char **argv, struct plan *p)
         case 1:
             return commands_fail(EXIT_USAGE, "run takes no \"%s\"; the rig is named with --rig",
                                  optarg);
-        default: return EXIT_USAGE;
+        default:
+            if (!run_client_is(c) || run_client_option(&p->client, c, optarg) != EXIT_OK)
+                return EXIT_USAGE;
         }
     }
     if (p->device == NULL)
@@ -173,10 +180,18 @@ static int check_needs(const struct plan *p)
 static int load(struct plan *p)
 {
     struct err_text why = { "" };
+    int code = run_client_protocol(&p->client, &p->protocol_name);
 
+    if (code != EXIT_OK)
+        return code;
+    if (p->protocol_name == NULL)
+        p->protocol_name = USUAL_PROTOCOL;
     if (protocol_load(p->protocol_name, &p->protocol, p->protocol_text, &p->protocol_bytes,
                       &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
+    if ((code = run_client_prepare(&p->client, &p->protocol, p->protocol_text, &p->protocol_bytes,
+                                   &p->body_mass_kg)) != EXIT_OK)
+        return code;
     if (check_needs(p) != EXIT_OK)
         return EXIT_USAGE;
     if (p->calibration_path == NULL) {
@@ -231,6 +246,7 @@ static void greet(FILE *to, const struct plan *p, bool keys)
         fprintf(to, "Position: %s\n", p->protocol.position);
     if (p->protocol.caution[0] != '\0')
         fprintf(to, "For the clinician: %s\n", p->protocol.caution);
+    run_client_say(to, &p->client);
     fprintf(to, "Recording to %s/session.hfr\n", p->folder);
     fprintf(to, keys ? "Keys: p pause, s skip, q stop.\n\n" : "Stop with Ctrl-C.\n\n");
 }
@@ -346,6 +362,8 @@ static int deliver(const struct plan *p, FILE *to)
         fprintf(to, "Curve      none: no force was measured\n");
     else if (drawn != ERR_OK)
         code = commands_fail(EXIT_FAILED, "%s", why.s);
+    if (run_client_after(&p->client, r, to) != EXIT_OK)
+        code = EXIT_FAILED;
     fflush(to);
     if (p->json && results_json_write(stdout, r) != ERR_OK)
         code = EXIT_FAILED;
@@ -393,10 +411,19 @@ static int session(struct plan *p)
 
     snprintf(path, sizeof path, "%s/session.hfr", p->folder);
     const bool greeted = cfg.rig != NULL;
-    if (!greeted || live_open(&cfg, &l, &why) != ERR_OK) {
+    if (greeted && run_client_begin(&p->client, &p->protocol, p->folder) != EXIT_OK) {
+        rig_close(cfg.rig);
+        cfg.rig = NULL;
+    }
+    if (p->client.about != NULL) {
+        cfg.about_text = p->client.about;
+        cfg.about_bytes = strlen(p->client.about);
+    }
+    if (cfg.rig == NULL || live_open(&cfg, &l, &why) != ERR_OK) {
+        run_client_undo(&p->client);
         if (p->made_folder)
             rmdir(p->folder);
-        return greeted ? commands_fail(EXIT_FAILED, "%s", why.s) : EXIT_FAILED;
+        return why.s[0] != '\0' ? commands_fail(EXIT_FAILED, "%s", why.s) : EXIT_FAILED;
     }
     keys_open();
     greet(to, p, keys_there());
@@ -424,7 +451,7 @@ int command_run(int argc, char **argv)
 
     if (p == NULL)
         return commands_fail(EXIT_FAILED, "out of memory");
-    p->protocol_name = "rio-2015-isometric";
+    run_client_init(&p->client);
     p->wait_for_rig_s = WAIT_FOR_RIG_S;
     p->answer_wait_s = ANSWER_WAIT_S;
     script_init(&p->script);
@@ -432,6 +459,7 @@ int command_run(int argc, char **argv)
     if (code == EXIT_OK && (code = load(p)) == EXIT_OK
         && (code = choose_folder(p)) == EXIT_OK)
         code = session(p);
+    run_client_close(&p->client);
     free(p);
     return code < 0 ? EXIT_OK : code;
 }
