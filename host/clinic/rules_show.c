@@ -92,11 +92,11 @@ static void show_strides(const struct page *page, const char *title,
     fprintf(page->to, "\n%s\n", title);
     for (int i = 0; i < strides->count; i++) {
         const struct rules_stride *s = &strides->stride[i];
-        char text[RULES_SOURCE_TEXT + 80];
+        char text[RULES_SOURCE_TEXT + 80], label[40];
 
+        snprintf(label, sizeof label, "%2d. %-11s", i + 1, rules_variable_words[s->variable]);
         snprintf(text, sizeof text, "by %.4g until %.4g. %s", s->by, s->until, s->source);
-        fprintf(page->to, "%2d. %-11s", i + 1, rules_variable_words[s->variable]);
-        page_wrap(page, "", 15, text);
+        page_wrap(page, label, (int)strlen(label), text);
     }
 }
 

@@ -186,8 +186,8 @@ int schema_open(struct schema_file *f, const char *name, const char *text,
     yaml_parser_delete(&p);
     if (err == ERR_OK && yaml_document_get_root_node(&f->doc) == NULL) {
         schema_close(f);
-        err = schema_fail(f, 1, "the file is empty; write at least id, version, "
-                          "title, evidence, source and steps");
+        err = schema_fail(f, 1, "the file is empty; write its keys, one a "
+                          "line, each with a value");
     }
     return err;
 }

@@ -19,7 +19,8 @@
     X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) X(words) \
     X(about) X(sums) X(dosed) X(moments) X(sums_fields) X(course_load) X(reminders) \
     X(rules_light) X(rules_advise) X(rules_any) X(screening) X(course) X(stats) \
-    X(response) X(tolerance) X(clinic_model) X(entry) X(journal) X(store)
+    X(response) X(tolerance) X(clinic_model) X(entry) X(journal) X(store) \
+    X(rules_refused) X(rules_command)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
