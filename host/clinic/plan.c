@@ -87,6 +87,18 @@ static double reference_n(const struct course *c, enum course_side side)
     return NAN;
 }
 
+/* The dose that an advice starts from: its own, but for what it moves. */
+static struct course_dose present_of(const struct rules_advice *a,
+                                     const struct course_dose *protocol)
+{
+    struct course_dose d = a->dose;
+
+    for (int v = 0; v < DOSE_VARIABLES_COUNT; v++)
+        if (strcmp(dose_variable_name((enum dose_variable)v), a->variable) == 0)
+            dose_set(&d, (enum dose_variable)v, a->from);
+    return dose_filled(&d, protocol);
+}
+
 void plan_make(const struct course *c, const struct rules *r, enum course_side side,
                enum plan_start start, const struct course_dose *protocol, struct plan *out)
 {
@@ -100,9 +112,7 @@ void plan_make(const struct course *c, const struct rules *r, enum course_side s
         rules_light(r, c, p.session, &p.light);
     snprintf(p.protocol, sizeof p.protocol, "%s", plan_protocol(c, side, start));
     p.first = !c->has_dose[side] && holds < 0;
-    p.present = c->has_dose[side] ? c->dose[side] : holds >= 0 ? c->session[holds].asked
-                                                               : dose_none();
-    p.present = dose_filled(&p.present, p.first ? &p.present : protocol);
+    p.present = p.first ? dose_none() : present_of(&p.advice, protocol);
     p.dose = dose_filled(p.first ? protocol : &p.advice.dose, protocol);
     p.tension_s = dose_tension_s(&p.dose);
     p.reference_n = p.first ? NAN : reference_n(c, side);

@@ -7,6 +7,8 @@
 #include "calibration/day.h"  /* DAY_TEXT */
 #include "clinic/trend.h"
 
+#define REGRESSION_LEAST 0.5   /* points that pain before must have fallen to be spoken of */
+
 /* Append, printf style, as far as there is room. */
 static void add(char *to, size_t n, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -213,8 +215,7 @@ void trend_say_response(const struct trend_side *s, char *to, size_t n)
     if (r->too_few)
         return;
     say_median(&r->change, to, n);
-    if (isfinite(r->before_first) && isfinite(r->before_rest)
-        && r->before_first > r->before_rest)
+    if (r->before_first - r->before_rest >= REGRESSION_LEAST)
         add(to, n, " Pain before was %.1f in the first third and %.1f in the rest: what starts "
             "high tends to be lower next time, whatever is done.", r->before_first,
             r->before_rest);
