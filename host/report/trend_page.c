@@ -52,7 +52,7 @@ static bool row(FILE *to, const struct trend *t, int i)
     asked(s, dose);
     if (s->changed[0] != '\0')
         fprintf(to, "  ---- new series: %s\n", s->changed);
-    fprintf(to, "  %-10s  %-11s %5s %5s %4s  %6s %4s %5s %4s%c  %-7s %5s\n", day, dose,
+    fprintf(to, "  %-10s  %-11s %4s %5s %4s  %6s %4s %5s %4s%c  %-7s %4s\n", day, dose,
             cell(x[0], s->mean_n), cell(x[1], s->in_band_s),
             cell(x[2], s->completed_pct), cell(x[3], s->pain_before),
             cell(x[4], s->pain_during), cell(x[5], s->pain_after),
@@ -68,8 +68,8 @@ static void sessions(FILE *to, const struct trend *t, const struct trend_side *s
 
     while (from > t->shown_from && (t->weeks > 0 || n < TREND_LAST))
         n += course_of_side(&t->course->session[--from], s->side);
-    fprintf(to, "\n  %-10s  %-11s %5s %5s %4s  %6s %4s %5s %5s  %-7s %5s\n"
-            "  %-10s  %-11s %5s %5s %4s  %6s %4s %5s %5s  %-7s %5s\n",
+    fprintf(to, "\n  %-10s  %-11s %4s %5s %4s  %6s %4s %5s %4s   %-7s %4s\n"
+            "  %-10s  %-11s %4s %5s %4s  %6s %4s %5s %4s   %-7s %4s\n",
             "", "", "mean", "band", "done", "pain", "", "", "next", "", "best",
             "date", "asked", "N", "s", "%", "before", "hold", "after", "day", "light", "N");
     for (int i = from; i < t->course->sessions; i++)
