@@ -61,13 +61,11 @@ static int add(struct noting *n, struct store *s)
     return EXIT_OK;
 }
 
-static void say_session(const struct entry *session)
+static void say_session(struct store *s, const struct entry *session)
 {
     char when[VISIT_WHEN_TEXT];
-    int64_t t_us = 0;
 
-    entry_time(session, "started", &t_us);
-    printf(" with the session of %s, %s (%.8s)", visit_when(t_us, session->utc_offset_min, when),
+    printf(", with the session of %s, %s (%.8s)", visit_began(s, session, when),
            entry_word(session, "side"), session->session);
 }
 
@@ -131,7 +129,7 @@ static void say_pain(const struct noting *n, struct store *s, enum moments m,
 
     printf("Noted: pain %.0f of 10, %s", entry_number(&n->e, "score"), moments_text(m));
     if (session != NULL)
-        say_session(session);
+        say_session(s, session);
     printf(". Entry %.8s\n", n->e.id);
     if (session == NULL)
         return;
@@ -141,6 +139,16 @@ static void say_pain(const struct noting *n, struct store *s, enum moments m,
         printf("That is not in its time (%s to %s): it is kept, and counts as missing.\n",
                visit_when(w.from_us, end.utc_offset_min, from),
                visit_when(w.to_us, end.utc_offset_min, to));
+}
+
+/* What is felt lies behind. */
+static int check_at(const struct noting *n)
+{
+    int64_t felt_us;
+
+    if (entry_time(&n->e, "felt_at", &felt_us) && felt_us > now_unix_us())
+        return commands_fail(EXIT_USAGE, "pain: --at lies ahead; say when it was felt");
+    return EXIT_OK;
 }
 
 static int add_pain(struct noting *n, struct store *s, enum moments m, const struct entry *session)
@@ -207,7 +215,7 @@ static int pain(struct noting *n, const char *client, const char *score)
     if (n->when != NULL && (m = moments_of(n->when)) == MOMENTS_COUNT)
         return commands_fail(EXIT_USAGE, "pain: --when is before, hold, after, 45min, morning, 24h "
                              "or daily, not \"%s\"", n->when);
-    if ((code = clinic_open(STORE_WRITE, &s)) != EXIT_OK)
+    if ((code = check_at(n)) != EXIT_OK || (code = clinic_open(STORE_WRITE, &s)) != EXIT_OK)
         return code;
     code = note_pain(n, s, m);
     store_close(s);
@@ -314,8 +322,8 @@ static int note(struct noting *n, const char *said)
     if ((code = clinic_has(s, n->e.client)) == EXIT_OK
         && (code = find_session(n, s, &session)) == EXIT_OK) {
         if ((code = add(n, s)) == EXIT_OK) {
-            printf("Noted: %s,", said);
-            say_session(&session);
+            printf("Noted: %s", said);
+            say_session(s, &session);
             printf(". Entry %.8s\n", n->e.id);
         }
         entry_clear(&session);

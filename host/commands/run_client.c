@@ -119,6 +119,17 @@ static int birth_year(struct store *s, const char *client)
     return year;
 }
 
+/* The gate's sentences, and the command for the way out. */
+static int refuse(const struct screening_gate *g, const char *client)
+{
+    if (g->answer == SCREENING_BLOCKED)
+        return commands_fail(EXIT_FAILED, "%s %s `holdfast screen %s --override %.8s --reason "
+                             "TEXT` does, `holdfast screen %s` asks again", g->says, g->way_out,
+                             client, g->of, client);
+    return commands_fail(EXIT_FAILED, "%s %s `holdfast screen %s` asks it", g->says, g->way_out,
+                         client);
+}
+
 static int gate(struct store *s, const char *client)
 {
     const struct store_query screening = { .client = client, .kind = "screening" },
@@ -137,7 +148,7 @@ static int gate(struct store *s, const char *client)
                        found.override, found.overrides, birth_year(s, client),
                        moments_day(now_us, now_utc_offset_min(now_us)), &g);
         if (g.answer != SCREENING_MAY)
-            code = commands_fail(EXIT_FAILED, "%s %s", g.says, g.way_out);
+            code = refuse(&g, client);
         else if (g.cautious || g.overridden)
             fprintf(stderr, "holdfast: %s\n", g.says);
     }

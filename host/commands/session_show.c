@@ -175,6 +175,13 @@ static void show_dose(const struct sums *m)
     putchar('\n');
 }
 
+static void show_effort(const struct sums *m)
+{
+    for (int i = 0; i < m->answers; i++)
+        if (strcmp(m->answer[i].what, "effort") == 0 && !isnan(m->answer[i].value))
+            printf("  Effort     %.0f of 10, %s\n", m->answer[i].value, m->answer[i].moment);
+}
+
 static void show_computed(const struct sums *m)
 {
     if (m == NULL) {
@@ -191,6 +198,7 @@ static void show_computed(const struct sums *m)
         putchar('\n');
     }
     put_known("  Pain-limited push  ", m->limited_1s_n, " N over 1 s\n");
+    show_effort(m);
     if (m->zero_flag || m->gaps > 0)
         printf("  Look at    %s%s%s\n", m->zero_flag ? "the zero moved" : "",
                m->zero_flag && m->gaps > 0 ? "; " : "", m->gaps > 0 ? "samples are missing" : "");
@@ -201,6 +209,45 @@ static void show_computed(const struct sums *m)
 static int take(void *arg, const struct entry *e)
 {
     return dossier_list_add(arg, e);
+}
+
+/* Decisions belong to a client; those made from this session to the next rest on it. */
+struct between {
+    struct dossier_list *list;
+    int64_t from_us, to_us;
+};
+
+static int take_between(void *arg, const struct entry *e)
+{
+    const struct between *b = arg;
+
+    return e->made_unix_us < b->from_us || e->made_unix_us >= b->to_us ? ERR_OK
+         : dossier_list_add(b->list, e);
+}
+
+static int next_started(void *arg, const struct entry *e)
+{
+    struct between *b = arg;
+    int64_t t_us;
+
+    if (entry_time(e, "started", &t_us) && t_us > b->from_us && t_us < b->to_us)
+        b->to_us = t_us;
+    return ERR_OK;
+}
+
+static int gather(struct store *s, const struct entry *session, struct dossier_list *l,
+                  struct err_text *why)
+{
+    const struct store_query own = { .session = session->session, .all = true },
+        sessions = { .client = session->client, .kind = "session" },
+        decisions = { .client = session->client, .kind = "decision", .all = true };
+    struct between b = { l, session->made_unix_us, INT64_MAX };
+    int err = store_each(s, &own, take, l, why);
+
+    entry_time(session, "started", &b.from_us);
+    if (err == ERR_OK)
+        err = store_each(s, &sessions, next_started, &b, why);
+    return err != ERR_OK ? err : store_each(s, &decisions, take_between, &b, why);
 }
 
 static const struct entry *replaced_by(const struct dossier_list *l, const struct entry *e)
@@ -265,16 +312,14 @@ static void show_entry(const struct dossier_list *l, const struct entry *e)
         printf("            no longer counts; see %.8s\n", later->id);
 }
 
-static void show_page(const struct entry *session, const struct sums *m,
+static void show_page(struct store *s, const struct entry *session, const struct sums *m,
                       const struct dossier_list *l, const struct session_pain *pain)
 {
     const char *protocol = entry_word(session, "protocol");
     char when[VISIT_WHEN_TEXT];
-    int64_t t_us = session->made_unix_us;
 
-    entry_time(session, "started", &t_us);
     printf("Session %.8s of %s, %s, %s\n", session->session, session->client,
-           visit_when(t_us, session->utc_offset_min, when), entry_word(session, "side"));
+           visit_began(s, session, when), entry_word(session, "side"));
     printf("  Protocol   %s\n  Settings   ", protocol != NULL ? protocol : "not noted");
     visit_say_settings(stdout, session);
     show_computed(m);
@@ -310,7 +355,6 @@ static json_t *page_json(const struct entry *session, const struct sums *m,
 
 int session_show(struct store *s, const struct entry *session, bool json)
 {
-    const struct store_query q = { .session = session->session, .all = true };
     struct dossier_list l = { 0 };
     struct session_pain *pain = calloc(1, sizeof *pain);
     struct sums *m = calloc(1, sizeof *m);
@@ -320,7 +364,7 @@ int session_show(struct store *s, const struct entry *session, bool json)
 
     if (pain == NULL || m == NULL) {
         code = commands_fail(EXIT_FAILED, "out of memory");
-    } else if (store_each(s, &q, take, &l, &why) != ERR_OK) {
+    } else if (gather(s, session, &l, &why) != ERR_OK) {
         code = commands_fail(EXIT_FAILED, "%s", why.s[0] != '\0' ? why.s : "out of memory");
     } else {
         const struct sums *computed = store_sums_get(s, session->session, m, &why) == ERR_OK
@@ -334,7 +378,7 @@ int session_show(struct store *s, const struct entry *session, bool json)
         if (json)
             code = print_json(page_json(session, computed, &l, pain));
         else
-            show_page(session, computed, &l, pain);
+            show_page(s, session, computed, &l, pain);
     }
     dossier_list_clear(&l);
     free(pain);

@@ -50,14 +50,20 @@ int visit_find(struct store *s, const char *client, const char *id, struct entry
     }
     if (store_get(s, id, &e, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
-    if (strcmp(e.kind, "session") != 0 || e.withdrawn
+    if (strcmp(e.kind, "session") != 0
         || (client != NULL && strcmp(e.client, client) != 0)) {
         entry_clear(&e);
         return commands_fail(EXIT_FAILED, "%s is no session%s%s; `holdfast session list` shows "
                              "them", id, client != NULL ? " of " : "", client != NULL ? client : "");
     }
-    *out = e;
-    return EXIT_OK;
+    /* as it stands now, when that entry was corrected */
+    const struct store_query q = { .session = e.session, .kind = "session" };
+    const int err = store_last(s, &q, out, &why);
+
+    entry_clear(&e);
+    return err == ERR_OK ? EXIT_OK
+         : err == ERR_ABSENT ? commands_fail(EXIT_FAILED, "session %s was withdrawn", id)
+                             : commands_fail(EXIT_FAILED, "%s", why.s);
 }
 
 void visit_end(struct store *s, const struct entry *session, struct moments_end *out)
@@ -83,6 +89,16 @@ const char *visit_when(int64_t unix_us, int utc_offset_min, char to[VISIT_WHEN_T
     if (strftime(to, VISIT_WHEN_TEXT, "%Y-%m-%d %H:%M", &tm) == 0)
         to[0] = '\0';
     return to;
+}
+
+const char *visit_began(struct store *s, const struct entry *session, char to[VISIT_WHEN_TEXT])
+{
+    int64_t t_us = session->made_unix_us;
+    struct moments_end end;
+
+    entry_time(session, "started", &t_us);
+    visit_end(s, session, &end);
+    return visit_when(t_us, end.utc_offset_min, to);
 }
 
 const char *visit_near(int64_t unix_us, int64_t now_unix_us, int utc_offset_min,

@@ -34,6 +34,9 @@ void visit_end(struct store *s, const struct entry *session, struct moments_end 
 /* Local date and time there and then. */
 const char *visit_when(int64_t unix_us, int utc_offset_min, char to[VISIT_WHEN_TEXT]);
 
+/* When a session began, by the clock where it was recorded. */
+const char *visit_began(struct store *s, const struct entry *session, char to[VISIT_WHEN_TEXT]);
+
 /* "today", "tomorrow", "yesterday" or the date, and the time. */
 const char *visit_near(int64_t unix_us, int64_t now_unix_us, int utc_offset_min,
                        char to[VISIT_WHEN_TEXT]);

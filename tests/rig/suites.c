@@ -4,7 +4,8 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(chip) X(eeprom) X(calibrate) X(history) X(calls) X(check) X(breaks) X(truth) X(steps)
+    X(chip) X(eeprom) X(calibrate) X(history) X(calls) X(check) X(breaks) X(truth) X(steps) \
+    X(client_run)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
