@@ -20,6 +20,7 @@
 #define PAIN          190.0
 #define BOTTOM        142.0  /* weeks, their name, three rows of keys */
 #define HEIGHT        (TOP + FORCE + BETWEEN + PAIN + BOTTOM)
+#define WEEKS_LEAST     4.0  /* a course is months */
 #define BREAKS_NAMED    6    /* more would lie upon each other */
 
 /* From the palette of Okabe and Ito (2008); shapes tell them apart as well. */
@@ -320,7 +321,7 @@ static void draw(FILE *to, const struct trend *t, double width_px)
     const double each_px = t->sides == 2 ? (width_px - LEFT - RIGHT - APART) / 2.0
                                          : width_px - LEFT - RIGHT;
     struct panel p = { .t = t, .width_px = width_px, .top_n = top_n(t),
-                       .weeks = fmax(1.0, trend_weeks(t, t->course->sessions - 1)) };
+                       .weeks = fmax(WEEKS_LEAST, trend_weeks(t, t->course->sessions - 1)) };
 
     title(to, t);
     for (int i = 0; i < t->sides; i++) {
