@@ -425,6 +425,21 @@ START_TEST(weeks_are_the_last_ones)
 }
 END_TEST
 
+/* A session seven days ago is not of this week. */
+START_TEST(a_week_is_seven_days)
+{
+    struct course c = examples(SESSIONS);
+
+    c.today -= 2;
+    make(&c, COURSE_BOTH, 1);
+    ck_assert_int_eq(t.shown_from, 5);
+    trend_free(&t);
+    c.today -= 1;
+    make(&c, COURSE_BOTH, 1);
+    ck_assert_int_eq(t.shown_from, 4);
+}
+END_TEST
+
 START_TEST(the_table_has_the_last_eight_or_all_of_the_weeks)
 {
     struct course c;
@@ -514,6 +529,7 @@ Suite *trend_suite(void)
     tcase_add_loop_test(tc, sides_are_those_used, 0, COUNT(which));
     tcase_add_test(tc, a_side_never_used_is_refused);
     tcase_add_loop_test(tc, weeks_are_the_last_ones, 0, COUNT(windows));
+    tcase_add_test(tc, a_week_is_seven_days);
     tcase_add_loop_test(tc, the_table_has_the_last_eight_or_all_of_the_weeks, 0, 2);
     tcase_add_test(tc, a_test_without_holds_is_a_row_too);
     tcase_add_test(tc, letters_show_the_load_or_say_why_not);
