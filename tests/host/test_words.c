@@ -42,7 +42,7 @@ static const char *const avoided[] = {
     "this will ease it", "relief", "relieves", "eases the pain", "cures", "will reduce pain",
     "guaranteed", "will get better", "takes the pain away",
     /* where lines end, and with typographer's blanks and hyphens */
-    "bad\nleg", "push  through", "bad\xC2\xA0leg", "flare\xE2\x80\x91up", "wear\xE2\x80\x90" "and",
+    "bad\nleg", "push  through", "bad\xC2\xA0leg", "flare\xE2\x80\x91up", ("wear\xE2\x80\x90" "and"),
     "\xE2\x80\x9Ctorn\xE2\x80\x9D", "(torn)", "non-torn", "2nd tear",
 };
 
@@ -56,7 +56,7 @@ static const char *const innocent[] = {
     "frayne", "curious", "curiosity", "no pain is asked for", "sit as you like", "press",
     "expressed", "impress", "load", "loading", "protection", "warn", "push", "through the band",
     "maximal", "inhale", "life", "some soreness is allowed and not a sign of harm", "",
-    "\xC3\xBC" "berfail", "\xC3\xA4tear", "tear\xC3\xA4n",
+    ("\xC3\xBC" "berfail"), "\xC3\xA4tear", "tear\xC3\xA4n",
 };
 
 START_TEST(what_is_avoided_is_found)
