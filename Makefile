@@ -95,7 +95,7 @@ $(BUILD)/make-recording: $(call obj,tests/bench/make_recording.c firmware/sim/cl
 
 # The path is linked as the program is; the filters are not, so that a call to ours
 # costs what one to theirs does.  liquid-dsp is no part of the program.
-$(BUILD)/bench-path $(BUILD)/bench-clinic: BENCHLIBS = $(LTO_LD)
+$(BUILD)/bench-path: BENCHLIBS = $(LTO_LD)
 $(BUILD)/bench-filters: BENCHLIBS = -fno-lto -lliquid
 $(BUILD)/bench-%: $(BUILD)/obj/tests/bench/%.o $(call obj,$(HOST))
 	@echo "  LD    $@"

@@ -40,10 +40,11 @@ struct loading {
     int err;
 };
 
-/* ---- SQL ------------------------------------------------------------------------------ */
+/* ---- SQL --------------------------------------------------------------------------- */
 
 /* Calls row for each; all statements have the client as their one parameter. */
-static int each_row(struct loading *l, const char *sql, void (*row)(struct loading *, sqlite3_stmt *))
+static int each_row(struct loading *l, const char *sql,
+                    void (*row)(struct loading *l, sqlite3_stmt *q))
 {
     sqlite3_stmt *q = NULL;
 
@@ -86,9 +87,9 @@ static enum course_yes yes(sqlite3_stmt *q, int column)
          : sqlite3_column_int(q, column) ? COURSE_YES : COURSE_NO;
 }
 
-/* ---- sessions ---------------------------------------------------------------------------- */
+/* ---- sessions ---------------------------------------------------------------------- */
 
-/* The columns below, in this order; x(column, member of sums). */
+/* The columns below, in this order. */
 #define SESSION_COLUMNS \
     "s.session, s.started, s.side, coalesce(s.protocol, m.protocol), " \
     "coalesce(m.utc_offset_min, s.utc_offset_min), " \
@@ -218,7 +219,7 @@ static void session_row(struct loading *l, sqlite3_stmt *q)
     delivered(s, q);
 }
 
-/* ---- what belongs to a session ----------------------------------------------------------- */
+/* ---- what belongs to a session ----------------------------------------------------- */
 
 static int by_id(const void *a, const void *b, void *course)
 {
@@ -405,7 +406,7 @@ static void analgesic_row(struct loading *l, sqlite3_stmt *q)
         l->c->session[i].analgesic = COURSE_YES;
 }
 
-/* ---- the client --------------------------------------------------------------------------- */
+/* ---- the client -------------------------------------------------------------------- */
 
 static const char client_sql[] =
     "select pain_limit, sessions_per_week from client_now where client = ?";
@@ -440,7 +441,7 @@ static void dose_row(struct loading *l, sqlite3_stmt *q)
         c->sessions_per_week = sqlite3_column_double(q, 7);
 }
 
-/* ---- all ------------------------------------------------------------------------------------- */
+/* ---- all --------------------------------------------------------------------------- */
 
 static int load(struct loading *l)
 {

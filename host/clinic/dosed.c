@@ -26,7 +26,7 @@ struct changes {
     struct change change[CHANGES_MAX];
 };
 
-/* ---- where a value stands -------------------------------------------------------------- */
+/* ---- where a value stands ---------------------------------------------------------- */
 
 /* libyaml counts characters, and a byte order mark not at all. */
 static size_t byte_of(const char *text, size_t n, size_t characters)
@@ -45,7 +45,8 @@ static yaml_node_t *value_of(yaml_document_t *doc, const yaml_node_t *map, const
 {
     if (map == NULL || map->type != YAML_MAPPING_NODE)
         return NULL;
-    for (yaml_node_pair_t *p = map->data.mapping.pairs.start; p < map->data.mapping.pairs.top; p++) {
+    for (const yaml_node_pair_t *p = map->data.mapping.pairs.start;
+         p < map->data.mapping.pairs.top; p++) {
         const yaml_node_t *k = yaml_document_get_node(doc, p->key);
 
         if (k->type == YAML_SCALAR_NODE && strlen(key) == k->data.scalar.length
@@ -71,7 +72,7 @@ static yaml_node_t *first_holds(yaml_document_t *doc)
     return NULL;
 }
 
-/* ---- what to put there -------------------------------------------------------------------- */
+/* ---- what to put there ------------------------------------------------------------- */
 
 static void add(struct changes *c, const yaml_node_t *node, const char *value)
 {
@@ -178,7 +179,7 @@ static int adapt(const char *text, size_t n, const struct course_dose *d, const 
     return err;
 }
 
-/* ---- whether it may be --------------------------------------------------------------------- */
+/* ---- whether it may be ------------------------------------------------------------- */
 
 static const struct protocol_holds *only_holds(const struct protocol *p, int *sets)
 {

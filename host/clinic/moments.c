@@ -54,7 +54,8 @@ bool moments_window(enum moments m, struct moments_end end, struct moments_windo
 {
     switch (m) {
     case MOMENTS_MIN45:
-        *out = (struct moments_window){ end.unix_us + 30 * MINUTE_US, end.unix_us + 90 * MINUTE_US };
+        *out = (struct moments_window){ end.unix_us + 30 * MINUTE_US,
+                                        end.unix_us + 90 * MINUTE_US };
         return true;
     case MOMENTS_MORNING:
         morning(end, out);

@@ -11,7 +11,7 @@
 
 #include "clinic/store_inside.h"
 
-int store_wait_ms = STORE_WAIT_MS;
+int store_wait_ms = 5000;
 
 const char *store_notice(const struct store *s) { return s->notice; }
 const char *store_folder(const struct store *s) { return s->folder; }
@@ -275,7 +275,7 @@ static int open_to_read(struct store *s, struct err_text *why)
     return err;
 }
 
-/* ---- a folder that cannot be written ------------------------------------------------------- */
+/* ---- a folder or disk that cannot be written ------------------------------------------------------- */
 
 /* What an index that cannot be opened in the usual way holds; nothing when it cannot be
  * read at all, and then the journal makes it. */
@@ -333,7 +333,8 @@ int store_open(const char *folder, enum store_mode mode, struct store **out,
     err = store_init(s, folder, mode, why);
     if (err == ERR_OK)
         err = mode == STORE_WRITE ? open_to_write(s, why) : open_to_read(s, why);
-    if (err == ERR_ACCESS && mode == STORE_READ) {
+    /* Reading needs no room on the disk. */
+    if ((err == ERR_ACCESS || err == ERR_FULL || err == ERR_IO) && mode == STORE_READ) {
         store_close_parts(s);
         err = open_in_memory(s, why);
     }

@@ -33,6 +33,8 @@
 #include "clinic/sums.h"
 #include "err.h"
 
+extern int store_wait_ms;     /* how long writers wait for each other: 5000 */
+
 struct store;
 struct sqlite3;
 

@@ -59,16 +59,13 @@ static int find_id(struct store *s, const char *id, struct there *out, struct er
 static int check_new_client(struct store *s, const struct entry *e, const char *code,
                             struct err_text *why)
 {
-    int64_t used, erased = 0, back = 0;
+    int64_t used = 0, erased = 0;
     int err = store_sql_number(s, "SELECT count(*) FROM client WHERE client = ? COLLATE NOCASE",
                                code, 0, &used, why);
 
     if (err == ERR_OK)
         err = store_sql_number(s, "SELECT count(*) FROM erased WHERE code = ? COLLATE NOCASE",
                                code, 0, &erased, why);
-    if (err == ERR_OK)
-        err = store_sql_number(s, "SELECT count(*) FROM erased WHERE person = ?", e->id, 0, &back,
-                               why);
     if (err != ERR_OK)
         return err;
     if (used > 0 && e->client[0] == '\0')
@@ -77,7 +74,7 @@ static int check_new_client(struct store *s, const struct entry *e, const char *
     if (used > 0)
         return err_set(why, ERR_RANGE, "there is already a client %s; choose another code, or "
                        "correct the one that is there", code);
-    if (erased > 0 && back == 0 && e->client[0] != '\0')
+    if (erased > 0 && e->client[0] != '\0')
         return err_set(why, ERR_RANGE, "the code %s was a client's who was erased, and is not "
                        "given again; choose another", code);
     return ERR_OK;
@@ -145,7 +142,7 @@ static int check_replaced(struct store *s, const struct entry *e, const struct t
 static int check_session(struct store *s, const struct entry *e, struct err_text *why)
 {
     struct there first;
-    int64_t counting;
+    int64_t counting = 0;
     int err = find_id(s, e->session, &first, why);
 
     if (err != ERR_OK)

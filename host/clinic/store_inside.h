@@ -20,12 +20,10 @@
 #define STORE_APPLICATION 0x48464331  /* "HFC1" in the file's head */
 #define STORE_SCHEMA      1           /* PRAGMA user_version: of meta; the tables of entries
                                          and sums have digests of their own */
-#define STORE_WAIT_MS     5000
 #define STORE_DIGEST      32
 #define STORE_KINDS_MAX   32
 #define STORE_DOCTOR      "`holdfast doctor` says what can be mended"
 
-extern int store_wait_ms;             /* STORE_WAIT_MS; tests do not wait so long */
 
 /* The one row of meta: how far the index follows the journal. */
 struct store_meta {

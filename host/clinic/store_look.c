@@ -231,16 +231,19 @@ int store_look_held(struct store_look *l, int (*each)(void *arg, int64_t seq,
     int err = ERR_OK;
 
     if (l->s.db == NULL || (l->head && !l->follows)
-        || store_sql_prepare(&l->s, "SELECT seq, kind FROM entry WHERE id NOT IN "
+        || store_sql_prepare(&l->s, "SELECT seq, kind, id FROM entry WHERE id NOT IN "
                              "(SELECT id FROM temp.seen) ORDER BY seq", &q, NULL) != ERR_OK)
         return ERR_OK;
     while (err == ERR_OK && sqlite3_step(q) == SQLITE_ROW) {
-        const struct entry_kind *k = entry_kind((const char *)sqlite3_column_text(q, 1));
+        const char *kind = (const char *)sqlite3_column_text(q, 1);
+        const struct entry_kind *k = kind != NULL ? entry_kind(kind) : NULL;
         const int64_t seq = sqlite3_column_int64(q, 0);
 
         if (k == NULL || store_rows_get(&l->s, k, seq, &e, NULL) != ERR_OK)
             continue;
-        err = each(arg, seq, &e);
+        /* A row of entry that is damaged itself names an entry that is there. */
+        if (strncmp(e.id, (const char *)sqlite3_column_text(q, 2), sizeof e.id) == 0)
+            err = each(arg, seq, &e);
         entry_clear(&e);
     }
     sqlite3_finalize(q);

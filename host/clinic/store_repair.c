@@ -264,6 +264,11 @@ int store_repair(const char *folder, struct err_text *why)
         return err;
     /* What opening mends by itself: an unfinished end, an index that is behind. */
     err = store_open(folder, STORE_WRITE, &opened, why);
+    if (err == ERR_FORMAT) {  /* it was damaged where examining did not come */
+        err = store_rebuild(folder, why);
+        if (err == ERR_OK)
+            err = store_open(folder, STORE_WRITE, &opened, why);
+    }
     if (err == ERR_OK)
         store_close(opened);
     return err;

@@ -158,7 +158,7 @@ static int replace(struct store *s, const struct entry_kind *k, const struct ent
                    int64_t *since_unix_us, struct err_text *why)
 {
     char sql[200];
-    int64_t none;
+    int64_t none = 0;
     int err = store_sql_number(s, "SELECT since_unix_us FROM entry WHERE id = ?", e->replaces,
                                *since_unix_us, since_unix_us, why);
 

@@ -258,7 +258,7 @@ static int make_meta(struct store *s, int64_t version, struct err_text *why)
 
 static int check_version(struct store *s, int64_t *version, struct err_text *why)
 {
-    int64_t application, tables;
+    int64_t application = 0, tables = 0;
     int err = store_sql_number(s, "PRAGMA application_id", NULL, 0, &application, why);
 
     if (err == ERR_OK)

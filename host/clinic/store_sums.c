@@ -89,7 +89,7 @@ static int remove_sums(struct store *s, const char *session, struct err_text *wh
         "DELETE FROM sums_push WHERE session = ? RETURNING 0",
         "DELETE FROM sums_answer WHERE session = ? RETURNING 0",
     };
-    int64_t none;
+    int64_t none = 0;
     int err = ERR_OK;
 
     for (size_t i = 0; i < sizeof sql / sizeof sql[0] && err == ERR_OK; i++)

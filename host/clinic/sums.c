@@ -15,7 +15,7 @@ static double known(double x)
     return x > 0.0 ? x : NAN;
 }
 
-/* ---- the recording ------------------------------------------------------------------ */
+/* ---- the recording ----------------------------------------------------------------- */
 
 static void of_recording(const struct results *r, struct sums *m)
 {
@@ -37,7 +37,7 @@ static void of_recording(const struct results *r, struct sums *m)
         m->zero_flag |= r->hold[i].ground.zero.flag;
 }
 
-/* ---- prescribed ----------------------------------------------------------------------- */
+/* ---- prescribed -------------------------------------------------------------------- */
 
 /* What a holds step asks for in newtons: as a hold of it was set, else by the
  * reference as it stood at the end.  NAN: there is no telling. */
@@ -95,7 +95,7 @@ static void of_protocol(const struct results *r, struct sums *m)
     }
 }
 
-/* ---- delivered ------------------------------------------------------------------------ */
+/* ---- delivered --------------------------------------------------------------------- */
 
 static void keep_hold(const struct results_hold *h, struct sums_hold *to)
 {
@@ -164,7 +164,7 @@ static void of_holds(const struct results *r, struct sums *m)
         m->completed_pct = 100.0 * m->in_band_s / m->asked_s;
 }
 
-/* ---- pushes and answers ----------------------------------------------------------------- */
+/* ---- pushes and answers ------------------------------------------------------------ */
 
 static void of_pushes(const struct results *r, struct sums *m)
 {

@@ -42,7 +42,7 @@ const struct sums_fields sums_fields_push = { "push", push, COUNT_OF(push),
 const struct sums_fields sums_fields_answer = { "answer", answer, COUNT_OF(answer),
                                                 sizeof(struct sums_answer) };
 
-/* ---- one value -------------------------------------------------------------------------- */
+/* ---- one value --------------------------------------------------------------------- */
 
 static double real_of(const void *p)
 {
@@ -109,7 +109,7 @@ json_t *sums_fields_json(const struct sums_field *f, const void *of)
     return json_string(p);
 }
 
-/* ---- all of them ---------------------------------------------------------------------------- */
+/* ---- all of them ------------------------------------------------------------------- */
 
 static json_t *object_of(const struct sums_fields *list, const void *of)
 {
@@ -139,7 +139,7 @@ json_t *sums_fields_all(const struct sums *m)
     return o;
 }
 
-/* ---- what differs ------------------------------------------------------------------------------ */
+/* ---- what differs ------------------------------------------------------------------ */
 
 struct telling {
     void (*each)(void *arg, const char *name, const struct sums_field *f, const void *old,

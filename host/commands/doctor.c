@@ -3,6 +3,7 @@
 #include <jansson.h>  /* --json */
 #include <stdbool.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "clinic/store.h"
 #include "commands.h"
@@ -94,6 +95,8 @@ static int examine(const char *folder, bool repair, bool json)
     struct err_text why = { "" };
     struct store_health h;
 
+    if (isatty(STDERR_FILENO))
+        fputs("Reading all entries ...\n", stderr);  /* a hundred thousand take seconds */
     if (repair && store_repair(folder, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "doctor: %s", why.s);
     if (store_examine(folder, &h, &why) != ERR_OK)

@@ -26,7 +26,7 @@ static int usage(void)
     return EXIT_OK;
 }
 
-/* ---- in words ----------------------------------------------------------------------------- */
+/* ---- in words ---------------------------------------------------------------------- */
 
 static void say_times(FILE *to, const struct reminder *r, int64_t now_us)
 {
@@ -42,7 +42,8 @@ static void say_times(FILE *to, const struct reminder *r, int64_t now_us)
         fprintf(to, "from %s to %s", from, until);
         break;
     case MOMENTS_MISSED:
-        fprintf(to, "was until %s%s", until, r->late ? "; noted late, which counts as missing" : "");
+        fprintf(to, "was until %s%s", until,
+                r->late ? "; noted late, which counts as missing" : "");
         break;
     }
 }
@@ -111,7 +112,7 @@ void due_say_next(FILE *to, struct store *s, const char *client, int64_t now_uni
     reminders_free(&list);
 }
 
-/* ---- as JSON -------------------------------------------------------------------------------- */
+/* ---- as JSON ----------------------------------------------------------------------- */
 
 static json_t *one(const struct reminder *r)
 {
@@ -181,7 +182,8 @@ int command_due(int argc, char **argv)
         if (c == 'j')
             json = true;
         else if (client != NULL)
-            return commands_fail(EXIT_USAGE, "due takes one client, and \"%s\" is a second", optarg);
+            return commands_fail(EXIT_USAGE, "due takes one client, and \"%s\" is a second",
+                                 optarg);
         else
             client = optarg;
     }

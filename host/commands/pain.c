@@ -18,7 +18,7 @@ struct noting {
 
 enum { SIDE = 700, SITE, HOLD, TEST };
 
-/* ---- shared ------------------------------------------------------------------------------ */
+/* ---- shared ------------------------------------------------------------------------ */
 
 static int set(struct noting *n, const char *name, const char *field, const char *value)
 {
@@ -69,7 +69,7 @@ static void say_session(struct store *s, const struct entry *session)
            entry_word(session, "side"), session->session);
 }
 
-/* ---- pain ---------------------------------------------------------------------------------- */
+/* ---- pain -------------------------------------------------------------------------- */
 
 static int pain_usage(void)
 {
@@ -258,7 +258,7 @@ int command_pain(int argc, char **argv)
     return code;
 }
 
-/* ---- afterwards and events ------------------------------------------------------------------- */
+/* ---- afterwards and events --------------------------------------------------------- */
 
 static int afterwards_usage(void)
 {

@@ -87,7 +87,7 @@ static int usage(void)
     return EXIT_OK;
 }
 
-/* ---- on a worker ------------------------------------------------------------------------------- */
+/* ---- on a worker ------------------------------------------------------------------- */
 
 static bool path_of(const struct work *w, size_t i, char *to, size_t n)
 {
@@ -130,7 +130,7 @@ static void discard(void *result)
     free(f);
 }
 
-/* ---- differences ----------------------------------------------------------------------------------- */
+/* ---- differences ------------------------------------------------------------------- */
 
 static void tell(void *arg, const char *name, const struct sums_field *f, const void *old,
                  const void *now)
@@ -220,7 +220,7 @@ static void compare(struct work *w, size_t i, const struct found *f)
     free(old);
 }
 
-/* ---- recordings no session names ------------------------------------------------------------------------ */
+/* ---- recordings no session names --------------------------------------------------- */
 
 static void put_back(struct work *w, size_t i, struct found *f)
 {
@@ -306,7 +306,7 @@ static void progress(void *context, size_t done)
     fflush(stderr);
 }
 
-/* ---- the report ---------------------------------------------------------------------------------------------- */
+/* ---- the report -------------------------------------------------------------------- */
 
 /* What was wrong and is put right does not count any more. */
 static bool well(const struct work *w)

@@ -49,7 +49,7 @@ int run_client_option(struct run_client *c, int option, const char *value)
     return EXIT_OK;
 }
 
-/* ---- may it begin? ---------------------------------------------------------------------- */
+/* ---- may it begin? ----------------------------------------------------------------- */
 
 #define OVERRIDES_MAX 64         /* the latest; one a day is enough */
 
@@ -156,7 +156,7 @@ static int gate(struct store *s, const char *client)
     return code;
 }
 
-/* ---- the dose prescribed ------------------------------------------------------------------ */
+/* ---- the dose prescribed ----------------------------------------------------------- */
 
 /* The latest for a protocol (any when it is "") and side. */
 struct prescribed {
@@ -220,7 +220,7 @@ int run_client_protocol(struct run_client *c, const char **name)
     return code;
 }
 
-/* ---- what is filled in ----------------------------------------------------------------------- */
+/* ---- what is filled in ------------------------------------------------------------- */
 
 static int put_dose(struct store *s, const struct run_client *c, struct protocol *p, char *text,
                     size_t *bytes)
@@ -302,7 +302,7 @@ void run_client_say(FILE *to, const struct run_client *c)
     visit_say_settings(to, &c->session);
 }
 
-/* ---- the session ----------------------------------------------------------------------------------- */
+/* ---- the session ------------------------------------------------------------------- */
 
 static int write_down(struct run_client *c)
 {

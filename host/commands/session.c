@@ -49,7 +49,7 @@ static int usage(void)
     return EXIT_OK;
 }
 
-/* ---- note, correct, withdraw ------------------------------------------------------------------ */
+/* ---- note, correct, withdraw ------------------------------------------------------- */
 
 static int add(struct store *s, struct entry *e, const char *said)
 {
@@ -129,7 +129,7 @@ static int withdraw(const struct call *c, struct store *s)
     return code;
 }
 
-/* ---- which ------------------------------------------------------------------------------------- */
+/* ---- which ------------------------------------------------------------------------- */
 
 static int list(const struct call *c, struct store *s)
 {

@@ -24,7 +24,7 @@ static int print_json(json_t *o)
          ? commands_fail(EXIT_FAILED, "standard output cannot be written") : EXIT_OK;
 }
 
-/* ---- the list --------------------------------------------------------------------------- */
+/* ---- the list ---------------------------------------------------------------------- */
 
 /* Name in JSON and column, in the order printed below. */
 #define LIST(X) \
@@ -149,7 +149,7 @@ int session_show_list(struct store *s, const char *client, bool json)
     return EXIT_OK;
 }
 
-/* ---- one: what was computed ------------------------------------------------------------------ */
+/* ---- one: what was computed -------------------------------------------------------- */
 
 static void put_known(const char *format_before, double x, const char *unit)
 {
@@ -204,7 +204,7 @@ static void show_computed(const struct sums *m)
                m->zero_flag && m->gaps > 0 ? "; " : "", m->gaps > 0 ? "samples are missing" : "");
 }
 
-/* ---- one: what was written down ------------------------------------------------------------------ */
+/* ---- one: what was written down ---------------------------------------------------- */
 
 static int take(void *arg, const struct entry *e)
 {

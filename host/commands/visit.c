@@ -11,7 +11,7 @@
 #include "commands/clinic.h"
 #include "commands/commands.h"
 
-/* ---- which ---------------------------------------------------------------------------- */
+/* ---- which ------------------------------------------------------------------------- */
 
 static const char latest_sql[] =
     "select id from session_now where client = ?1 and (?2 is null or side = ?2) "
@@ -54,7 +54,8 @@ int visit_find(struct store *s, const char *client, const char *id, struct entry
         || (client != NULL && strcmp(e.client, client) != 0)) {
         entry_clear(&e);
         return commands_fail(EXIT_FAILED, "%s is no session%s%s; `holdfast session list` shows "
-                             "them", id, client != NULL ? " of " : "", client != NULL ? client : "");
+                             "them", id, client != NULL ? " of " : "",
+                             client != NULL ? client : "");
     }
     /* as it stands now, when that entry was corrected */
     const struct store_query q = { .session = e.session, .kind = "session" };
@@ -78,7 +79,7 @@ void visit_end(struct store *s, const struct entry *session, struct moments_end 
     free(m);
 }
 
-/* ---- when ----------------------------------------------------------------------------- */
+/* ---- when -------------------------------------------------------------------------- */
 
 const char *visit_when(int64_t unix_us, int utc_offset_min, char to[VISIT_WHEN_TEXT])
 {
@@ -105,7 +106,8 @@ const char *visit_near(int64_t unix_us, int64_t now_unix_us, int utc_offset_min,
                        char to[VISIT_WHEN_TEXT])
 {
     static const char *const names[] = { "yesterday", "today", "tomorrow" };
-    const int days = moments_day(unix_us, utc_offset_min) - moments_day(now_unix_us, utc_offset_min);
+    const int days = moments_day(unix_us, utc_offset_min)
+                   - moments_day(now_unix_us, utc_offset_min);
     char when[VISIT_WHEN_TEXT];
 
     visit_when(unix_us, utc_offset_min, when);
@@ -116,7 +118,7 @@ const char *visit_near(int64_t unix_us, int64_t now_unix_us, int utc_offset_min,
     return to;
 }
 
-/* ---- the session's folder -------------------------------------------------------------- */
+/* ---- the session's folder ---------------------------------------------------------- */
 
 int visit_folder(const char *folder, char to[VISIT_FOLDER_MAX])
 {
@@ -157,7 +159,7 @@ bool visit_path(const struct entry *session, const char *file, char *to, size_t 
     return used > 0 && (size_t)used < n;
 }
 
-/* ---- settings ------------------------------------------------------------------------- */
+/* ---- settings ---------------------------------------------------------------------- */
 
 static const struct { const char *option, *field; } settings[] = {
 #define X(name, option, field) { option, field },

@@ -1,163 +1,181 @@
 /*
- * clinic.c - a clinic with one client of many sessions, for measuring commands.
- *
- * usage: bench-clinic FOLDER [SESSIONS]      10,000 unless said
- *
- * FOLDER is the clinic's, as below the data folder; it is made.  Client K7, one leg, a
- * session a day of five holds with a best push every tenth, pain before, in each hold,
- * after and next day, hours to settle; a prescription and a full screening.  The last
- * session was yesterday.
+ * clinic.c - what a clinic's store costs: opening, reading one client, adding, and bytes,
+ * with more and more sessions.
+ * usage: bench-clinic FOLDER
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "clinic/entry.h"
 #include "clinic/store.h"
 #include "now.h"
 
-enum { BATCH = 500 };
+enum { SESSIONS = 10000, AT_ONCE = 100, EACH = 10, RUNS = 15 };
 
-#define DAY_US (86400 * INT64_C(1000000))
-#define HOUR_US (3600 * INT64_C(1000000))
+static struct err_text why;
 
-static void fail(const char *why)
+static void must(int err)
 {
-    fprintf(stderr, "bench-clinic: %s\n", why);
-    exit(EXIT_FAILURE);
-}
-
-/* NAME VALUE NAME VALUE ... as typed. */
-static void begin(struct entry *e, const char *kind, int64_t made_us, int fields,
-                  const char *const *field)
-{
-    struct err_text why = { "" };
-
-    entry_init(e, kind, "K7");
-    strcpy(e->who, "bench");
-    e->made_unix_us = made_us;
-    for (int i = 0; i < 2 * fields; i += 2)
-        if (entry_set_text(e, field[i], field[i + 1], &why) != ERR_OK)
-            fail(why.s);
-}
-
-static void add(struct store *s, struct entry *e, int n)
-{
-    struct err_text why = { "" };
-
-    if (store_add(s, e, n, &why) != ERR_OK)
-        fail(why.s);
-}
-
-static const char *whole(char to[16], int least, int most)
-{
-    snprintf(to, 16, "%d", least + rand() % (most - least + 1));
-    return to;
-}
-
-static void sums_put(struct store *s, const char *session, int64_t started_us, int number)
-{
-    static struct sums m;
-    struct err_text why = { "" };
-    char path[64];
-
-    memset(&m, 0, sizeof m);
-    strcpy(m.session, session);
-    snprintf(path, sizeof path, "sessions/%d/session.hfr", number);
-    strcpy(m.path, path);
-    strcpy(m.end, "finished");
-    strcpy(m.session_end, "finished");
-    strcpy(m.protocol, "goom-stage-1");
-    strcpy(m.reference_of, "best_1s");
-    strcpy(m.rig, "1");
-    m.started_unix_us = started_us;
-    m.length_s = 900;
-    m.holds_step = true;
-    m.asked_pct = 50;
-    m.asked_hold_s = 45;
-    m.asked_rest_s = 120;
-    m.asked_holds = m.holds_done = m.holds_complete = 5;
-    m.asked_s = m.held_s = 225;
-    m.reference_n = 300;
-    m.target_n = 150;
-    m.asked_ns = 225 * 150;
-    m.in_band_s = 200 + rand() % 25;
-    m.mean_n = 140 + rand() % 20;
-    m.impulse_ns = m.mean_n * m.held_s;
-    m.completed_pct = m.in_band_s / 2.25;
-    m.best_1s_n = number % 10 == 0 ? 280 + rand() % 40 : 0.0 / 0.0;
-    m.best_peak_n = m.limited_1s_n = m.trials_cv_pct = 0.0 / 0.0;
-    m.answers = 7;
-    for (int i = 0; i < m.answers; i++) {
-        strcpy(m.answer[i].what, "pain");
-        strcpy(m.answer[i].moment, i == 0 ? "before" : i == 6 ? "after" : "hold");
-        m.answer[i].hold = i > 0 && i < 6 ? i : 0;
-        m.answer[i].value = rand() % 4;
+    if (err != ERR_OK) {
+        fprintf(stderr, "bench-clinic: %s\n", why.s);
+        exit(1);
     }
-    if (store_sums_put(s, &m, &why) != ERR_OK)
-        fail(why.s);
 }
 
-/* Sessions from..to-1, and what was written down about each. */
-static void sessions(struct store *s, int from, int to, int64_t first_us)
+static struct entry entry(const char *kind, const char *session, int64_t at_us)
 {
-    static struct entry e[BATCH], about[2 * BATCH];
-    int n = 0;
-    char a[16], b[16];
+    struct entry e;
 
-    for (int i = from; i < to; i++) {
-        char started[32];
-        const int64_t us = first_us + i * DAY_US;
+    entry_init(&e, kind, "K07");
+    strcpy(e.who, "R. Tester");
+    strcpy(e.session, session);
+    e.made_unix_us = at_us;
+    return e;
+}
 
-        snprintf(started, sizeof started, "2000-01-01 00:00");
-        begin(&e[i - from], "session", us, 6, (const char *const[]){
-              "started", started, "side", "left", "protocol", "goom-stage-1", "position", "prone",
-              "knee_deg", "30", "feedback", "yes" });
-        entry_set_time(&e[i - from], "started", us, NULL);
+static void pain(struct entry *e, const char *moment, int score)
+{
+    must(entry_set_word(e, "moment", moment, &why));
+    must(entry_set_number(e, "score", score % 11, &why));
+    must(entry_set_word(e, "side", "left", &why));
+}
+
+/* One session and what is said about it: ten entries. */
+static void session(struct entry *e, int i, int64_t at_us)
+{
+    static const char *const moments[] = { "before", "hold", "hold", "after", "min45", "morning", "h24" };
+
+    e[0] = entry("session", "", at_us);
+    snprintf(e[0].id, sizeof e[0].id, "%032x", i + 1);
+    must(entry_set_time(&e[0], "started", at_us, &why));
+    must(entry_set_word(&e[0], "side", "left", &why));
+    must(entry_set_word(&e[0], "folder", "2026/11/26-0830", &why));
+    must(entry_set_word(&e[0], "protocol", "rio-2015-isometric", &why));
+    must(entry_set_word(&e[0], "position", "prone", &why));
+    must(entry_set_number(&e[0], "knee_deg", 30, &why));
+    must(entry_set_yes(&e[0], "feedback", true, &why));
+    for (int p = 0; p < 7; p++) {
+        e[1 + p] = entry("pain", e[0].id, at_us + p);
+        pain(&e[1 + p], moments[p], i + p);
     }
-    add(s, e, to - from);
-    for (int i = from; i < to; i++) {
-        const int64_t us = first_us + i * DAY_US;
+    e[8] = entry("afterwards", e[0].id, at_us + 8);
+    must(entry_set_number(&e[8], "settle_h", 12.5, &why));
+    must(entry_set_yes(&e[8], "morning_worse", false, &why));
+    e[9] = entry("note", e[0].id, at_us + 9);
+    must(entry_set_word(&e[9], "text", "Sat through a film without thinking of it.", &why));
+}
 
-        begin(&about[n], "pain", us + 24 * HOUR_US, 2, (const char *const[]){
-              "score", whole(a, 0, 4), "moment", "h24" });
-        strcpy(about[n++].session, e[i - from].session);
-        begin(&about[n], "afterwards", us + 24 * HOUR_US, 1, (const char *const[]){
-              "settle_h", whole(b, 1, 25) });
-        strcpy(about[n++].session, e[i - from].session);
-        sums_put(s, e[i - from].session, us, i);
-    }
-    add(s, about, n);
+static void add_sessions(struct store *s, int from, int n)
+{
+    static struct entry e[AT_ONCE * EACH];
+
     for (int i = 0; i < n; i++)
-        entry_clear(&about[i]);
-    for (int i = 0; i < to - from; i++)
+        session(&e[i * EACH], from + i, 1700000000000000 + (int64_t)(from + i) * 86400000000);
+    must(store_add(s, e, n * EACH, &why));
+    for (int i = 0; i < n * EACH; i++)
         entry_clear(&e[i]);
+}
+
+static int count(void *arg, const struct entry *e)
+{
+    (void)e;
+    ++*(int *)arg;
+    return ERR_OK;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+static double median(double *ms)
+{
+    qsort(ms, RUNS, sizeof *ms, by_value);
+    return ms[RUNS / 2];
+}
+
+static double since_ms(int64_t us) { return (double)(now_mono_us() - us) / 1000.0; }
+
+static double mb(const char *folder, const char *name)
+{
+    char path[4096];
+    struct stat st = { .st_size = 0 };
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    stat(path, &st);
+    return (double)st.st_size / 1e6;
+}
+
+static void measure(const char *folder, int sessions)
+{
+    static const struct store_query of_client = { .client = "K07", .kind = "session" },
+                                    pains = { .client = "K07", .kind = "pain" },
+                                    everything = { .client = "K07" };
+    double open_ms[RUNS], each_ms[RUNS], pain_ms[RUNS], all_ms[RUNS], add_ms[RUNS];
+    int n = 0;
+
+    for (int i = 0; i < RUNS; i++) {
+        struct entry e = entry("mass", "", 0);
+        struct store *s;
+        int64_t at = now_mono_us();
+
+        must(store_open(folder, STORE_READ, &s, &why));
+        open_ms[i] = since_ms(at);
+        at = now_mono_us();
+        must(store_each(s, &of_client, count, &n, &why));
+        each_ms[i] = since_ms(at);
+        at = now_mono_us();
+        must(store_each(s, &pains, count, &n, &why));
+        pain_ms[i] = since_ms(at);
+        at = now_mono_us();
+        must(store_each(s, &everything, count, &n, &why));
+        all_ms[i] = since_ms(at);
+        store_close(s);
+        must(store_open(folder, STORE_WRITE, &s, &why));
+        must(entry_set_number(&e, "mass_kg", 70.0, &why));
+        at = now_mono_us();
+        must(store_add(s, &e, 1, &why));
+        add_ms[i] = since_ms(at);
+        entry_clear(&e);
+        store_close(s);
+    }
+    printf("%8d %9.2f %9.2f %9.2f %9.2f %9.2f %9.1f %9.1f\n", sessions, median(open_ms),
+           median(each_ms), median(pain_ms), median(all_ms), median(add_ms),
+           mb(folder, "entries.jsonl"), mb(folder, "clinic.db"));
 }
 
 int main(int argc, char **argv)
 {
-    const int n = argc > 2 ? atoi(argv[2]) : 10000;
-    const int64_t first_us = now_unix_us() - (n + 1) * DAY_US + HOUR_US;
-    struct err_text why = { "" };
+    struct store_health h;
     struct store *s;
     struct entry e;
 
-    if (argc < 2)
-        fail("usage: bench-clinic FOLDER [SESSIONS]");
-    mkdir(argv[1], 0700);
-    if (store_open(argv[1], STORE_WRITE, &s, &why) != ERR_OK)
-        fail(why.s);
-    srand(1);
-    begin(&e, "client", first_us, 3, (const char *const[]){
-          "birth_year", "1980", "involved", "left", "sessions_per_week", "7" });
-    add(s, &e, 1);
+    if (argc != 2) {
+        fprintf(stderr, "usage: bench-clinic FOLDER\n");
+        return 2;
+    }
+    must(store_open(argv[1], STORE_WRITE, &s, &why));
+    e = entry("client", "", 1600000000000000);
+    must(store_add(s, &e, 1, &why));
     entry_clear(&e);
-    begin(&e, "dose", first_us, 1, (const char *const[]){ "protocol", "goom-stage-1" });
-    add(s, &e, 1);
-    entry_clear(&e);
-    for (int i = 0; i < n; i += BATCH)
-        sessions(s, i, i + BATCH < n ? i + BATCH : n, first_us);
+    printf("medians of %d, ms: opening; one client's sessions, pain, everything; adding one\n"
+           "%8s %9s %9s %9s %9s %9s %9s %9s\n", RUNS, "sessions", "open", "sessions", "pain",
+           "all", "add", "file_MB", "index_MB");
+    for (int i = 0; i < SESSIONS; i += AT_ONCE) {
+        add_sessions(s, i, AT_ONCE);
+        if (i + AT_ONCE == SESSIONS / 4 || i + AT_ONCE == SESSIONS / 2 || i + AT_ONCE == SESSIONS)
+            measure(argv[1], i + AT_ONCE);
+    }
     store_close(s);
-    return EXIT_SUCCESS;
+    int64_t at = now_mono_us();
+
+    must(store_examine(argv[1], &h, &why));
+    printf("examining %d entries: %.0f ms, %s\n", h.entries, since_ms(at), h.sound ? "sound" : "not sound");
+    at = now_mono_us();
+    must(store_rebuild(argv[1], &why));
+    printf("making the index anew: %.0f ms\n", since_ms(at));
+    return 0;
 }

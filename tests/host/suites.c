@@ -16,11 +16,11 @@
     X(metrics) X(metrics_golden) X(efforts) X(reasons) X(held) X(trials) X(manual) \
     X(number) X(curve_file) X(curve_refusals) X(curve_gaps) X(curve_archive) \
     X(curve_glitches) X(endurance) X(library) X(proof) X(protocols) X(analysis_json) \
-    X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) X(words) X(trend) X(plan) \
-    X(about) X(sums) X(dosed) X(moments) X(sums_fields) X(course_load) X(reminders) \
-    X(rules_light) X(rules_advise) X(rules_any) X(screening) X(course) X(stats) \
-    X(response) X(tolerance) X(clinic_model) X(entry) X(journal) X(store) \
-    X(rules_refused) X(rules_command)
+    X(pool) X(rigcheck) X(check_kept) X(zero) X(grounds) X(block) X(taken) X(words) \
+    X(trend) X(plan) X(about) X(sums) X(dosed) X(moments) X(sums_fields) X(course_load) \
+    X(reminders) X(rules_light) X(rules_advise) X(rules_any) X(screening) X(course) \
+    X(stats) X(response) X(tolerance) X(clinic_model) X(entry) X(journal) X(store) \
+    X(rules_refused) X(rules_command) X(store_power) X(store_faults) X(store_erase)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -132,7 +132,7 @@ START_TEST(sessions_stand_in_the_order_they_began)
 }
 END_TEST
 
-/* ---- pain -------------------------------------------------------------------------------- */
+/* ---- pain -------------------------------------------------------------------------- */
 
 /* A session of 20 minutes from 10:00 has ended at 10:20. */
 static const struct {
@@ -257,6 +257,27 @@ START_TEST(an_entry_counts_instead_of_its_answer)
 }
 END_TEST
 
+START_TEST(of_several_places_the_sorest_counts)
+{
+    const char *id = add(START, "side=left", false);
+
+    clinics_add("K7", "pain", id, START, "score=5; moment=before; site=sit bone");
+    clinics_add("K7", "pain", id, START, "score=3; moment=before; site=knee");
+    load();
+    IS(c.session[0].pain_before, 5);
+}
+END_TEST
+
+START_TEST(with_both_legs_either_leg_counts)
+{
+    const char *id = add(START, "side=both", false);
+
+    clinics_add("K7", "pain", id, START, "score=5; moment=before; side=right");
+    load();
+    IS(c.session[0].pain_before, 5);
+}
+END_TEST
+
 START_TEST(pain_of_one_session_is_not_the_next_ones)
 {
     const char *a = add(START, "side=left", false), *b = add(START + D, "side=left", false);
@@ -270,7 +291,7 @@ START_TEST(pain_of_one_session_is_not_the_next_ones)
 }
 END_TEST
 
-/* ---- the rest of a session ------------------------------------------------------------------- */
+/* ---- the rest of a session --------------------------------------------------------- */
 
 START_TEST(how_it_was_afterwards)
 {
@@ -373,7 +394,7 @@ START_TEST(a_corrected_session_keeps_what_belongs_to_it)
 }
 END_TEST
 
-/* ---- the client ----------------------------------------------------------------------------------- */
+/* ---- the client -------------------------------------------------------------------- */
 
 START_TEST(the_client_and_the_dose_in_force)
 {
@@ -419,6 +440,8 @@ Suite *course_load_suite(void)
     tcase_add_test(tc, answers_of_the_recording);
     tcase_add_test(tc, pain_told_unasked_is_pain_during);
     tcase_add_test(tc, an_entry_counts_instead_of_its_answer);
+    tcase_add_test(tc, of_several_places_the_sorest_counts);
+    tcase_add_test(tc, with_both_legs_either_leg_counts);
     tcase_add_test(tc, pain_of_one_session_is_not_the_next_ones);
     tcase_add_test(tc, how_it_was_afterwards);
     tcase_add_loop_test(tc, a_sharp_pain_or_tingling_is_a_new_symptom, 0, COUNT(events));

@@ -277,7 +277,7 @@ START_TEST(a_fixed_force_has_no_percent)
 }
 END_TEST
 
-/* ---- by hand ------------------------------------------------------------------------- */
+/* ---- by hand ----------------------------------------------------------------------- */
 
 static struct results *by_hand(void)
 {
@@ -363,8 +363,8 @@ START_TEST(a_target_that_was_never_set_comes_from_its_reference)
 }
 END_TEST
 
-/* Hold 1 paused and finished in a second attempt, hold 2 never entered, hold 1 of the
- * next step done: two of four. */
+/* Hold 1 paused and finished in a second attempt, hold 2 never entered, hold 3 at the
+ * second attempt, hold 1 of the next step done: three of four. */
 START_TEST(attempts_at_one_hold_are_one)
 {
     struct results *r = by_hand();
@@ -372,13 +372,15 @@ START_TEST(attempts_at_one_hold_are_one)
     add_hold(r, 0, 1, 1, true);
     add_hold(r, 0, 1, 2, true);
     add_hold(r, 0, 2, 1, false);
+    add_hold(r, 0, 3, 1, false);
+    add_hold(r, 0, 3, 2, true);
     add_hold(r, 1, 1, 1, true);
     r->hold[1].hold.complete = true;
     r->protocol.stage = PROTOCOL_STAGE_ISOMETRIC;
     const struct sums *s = of(r);
 
-    ck_assert_int_eq(s->holds, 4);
-    ck_assert_int_eq(s->holds_done, 2);
+    ck_assert_int_eq(s->holds, 6);
+    ck_assert_int_eq(s->holds_done, 3);
     ck_assert_int_eq(s->holds_complete, 1);
     NONE(s->hold[2].impulse_ns);
     NONE(s->mean_n);

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(analyze) X(clients) X(decide) X(visits)
+    X(analyze) X(clients) X(decide) X(visits) X(doctor)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

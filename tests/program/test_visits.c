@@ -235,7 +235,7 @@ START_TEST(a_right_call_works)
 }
 END_TEST
 
-/* ---- decisions ----------------------------------------------------------------------------- */
+/* ---- decisions --------------------------------------------------------------------- */
 
 #define BEGAN INT64_C(1700000000000000)
 #define HOUR  INT64_C(3600000000)
@@ -282,7 +282,7 @@ START_TEST(decisions_stand_with_the_session_they_rest_on)
 }
 END_TEST
 
-/* ---- reindex ---------------------------------------------------------------------------------- */
+/* ---- reindex ----------------------------------------------------------------------- */
 
 /* Another recording, of client and session named in it. */
 static void named(const char *folder, const char *id, const char *client)

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """How long commands about one client of 10,000 sessions take.
 
-usage: clinic.py HOLDFAST BENCH_CLINIC FOLDER
+usage: sessions.py HOLDFAST BENCH_SESSIONS FOLDER
 
 Each is run 15 times; the least and the median of wall time and of the process's own
 time are printed, as other work on the machine only ever adds.
