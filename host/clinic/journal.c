@@ -39,7 +39,7 @@ static void read_part(struct journal_line *line, size_t n)
     line->part = line->parts = 1;
     if (n < 2 || line->text[n - 1] != '"')
         return;
-    while (at > 0 && n - at < sizeof tail - 1 && line->text[at - 1] != ',')
+    while (at > 0 && n - at < sizeof tail - 2 && line->text[at - 1] != ',')
         at--;
     if (at == 0)
         return;

@@ -3,10 +3,12 @@
 
 #include <check.h>
 #include <ftw.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char top[64], clinic[80];
@@ -171,4 +173,100 @@ void storing_sentence(const struct err_text *why)
     ck_assert_str_ne(why->s, "");
     for (const char *s = why->s; *s != '\0'; s++)
         ck_assert_msg((unsigned char)*s >= ' ', "a control character in: %s", why->s);
+}
+
+/* ---- a clinic with entries ------------------------------------------------------------------ */
+
+static char *before;
+
+const char *storing_before(void) { return before; }
+
+static void fill(void)
+{
+    struct err_text why = { "" };
+    struct store *s = storing_open(STORE_WRITE);
+    char score[8], session[ENTRY_ID_TEXT], last[ENTRY_ID_TEXT];
+
+    storing_client(s, "K07");
+    strcpy(session, storing_session(s, "K07"));
+    for (int i = 0; i < 60; i++) {
+        struct entry e;
+
+        snprintf(score, sizeof score, "%d", i % 11);
+        e = storing_entry("pain", "K07", "score", score, "moment", "after", NULL);
+        strcpy(e.session, session);
+        strcpy(last, storing_add(s, e));
+        storing_add(s, storing_entry("note", "K07", "text", "a line about the day", NULL));
+    }
+    struct entry e = storing_entry("pain", "K07", "score", "1", "moment", "after", NULL);
+
+    strcpy(e.replaces, last);
+    strcpy(e.why, "typing error");
+    storing_add(s, e);
+    before = storing_all(s, &why);
+    store_close(s);
+}
+
+void storing_begin(void)
+{
+    store_wait_ms = 20;
+    storing_new();
+    fill();
+}
+
+void storing_end(void)
+{
+    free(before);
+    storing_done();
+}
+
+struct store_health storing_examine(void)
+{
+    struct err_text why = { "" };
+    struct store_health h;
+
+    ck_assert_msg(store_examine(storing_clinic(), &h, &why) == ERR_OK, "%s", why.s);
+    return h;
+}
+
+void storing_check(enum store_mode mode)
+{
+    struct err_text why = { "" };
+    struct store *s = storing_open(mode);
+    char *after = storing_all(s, &why);
+
+    ck_assert_msg(after != NULL, "%s", why.s);
+    ck_assert_str_eq(before, after);
+    free(after);
+    store_close(s);
+}
+
+int storing_try(enum store_mode mode, struct err_text *why)
+{
+    struct store *s = (struct store *)why;
+    const int err = store_open(storing_clinic(), mode, &s, why);
+
+    if (err != ERR_OK) {
+        ck_assert_ptr_null(s);
+        storing_sentence(why);
+    }
+    store_close(s);
+    return err;
+}
+
+void storing_mode(const char *path, unsigned mode)
+{
+    struct stat st;
+
+    ck_assert_msg(stat(path, &st) == 0, "%s", path);
+    ck_assert_msg((st.st_mode & 07777) == mode, "%s: %o", path, st.st_mode & 07777);
+}
+
+void storing_sql(const char *sql)
+{
+    sqlite3 *db;
+
+    ck_assert_int_eq(sqlite3_open(storing_path("clinic.db"), &db), SQLITE_OK);
+    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
+    sqlite3_close(db);
 }

@@ -37,6 +37,22 @@ const char *storing_session(struct store *s, const char *code);
 char *storing_all(struct store *s, struct err_text *why);
 int storing_count(struct store *s, const struct store_query *q);
 
+/* ---- a clinic with 123 entries, as it was added ------------------------------------------- */
+
+/* As fixtures: a clinic in a fresh folder, where waiting is short. */
+void storing_begin(void);
+void storing_end(void);
+const char *storing_before(void);                 /* storing_all of it */
+/* Opened so, it has all of them and no more. */
+void storing_check(enum store_mode mode);
+/* Open and close: what opening says, with *out NULL and a sentence unless ERR_OK. */
+int storing_try(enum store_mode mode, struct err_text *why);
+struct store_health storing_examine(void);
+void storing_mode(const char *path, unsigned mode);   /* must be the path's */
+void storing_sql(const char *sql);                /* on the index, by its own connection */
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
 /* A whole file; owned by the caller. */
 char *storing_read(const char *path, size_t *n);
 void storing_write(const char *path, const char *bytes, size_t n);
