@@ -103,8 +103,8 @@ void trend_say_push(const struct trend_side *s, char *to, size_t n)
     else
         add(to, n, "the difference is within normal day-to-day variation (%.3g %%). ", p->mdc_pct);
     if (p->own)
-        add(to, n, "That is this person's own, from a typical error of %.1f %%.",
-            p->typical_error_pct);
+        add(to, n, "That rests on this person's typical error of %.1f %%, beside the published "
+            "one.", p->typical_error_pct);
     else
         add(to, n, "That is the published one; this person's own takes %d stable sessions.",
             TOLERANCE_OWN_LEAST);

@@ -280,6 +280,25 @@ START_TEST(a_difference_under_the_detectable_change_is_called_that)
 }
 END_TEST
 
+/* Stable ones before the latest: 200, 204, 196, 200, the first of all teaches.  Their
+ * differences 4, -8, 4 have an SD of sqrt 48, so the typical error is sqrt 24 of 200 N,
+ * 2.449 %.  With 4 degrees of the published 15 % / 2.7719 = 5.412 % and 2 of these the
+ * error is sqrt((4 x 29.285 + 2 x 6) / 6) = 4.639 %, detectable 12.86 %. */
+START_TEST(a_persons_own_error_is_told)
+{
+    static const double push_n[SESSIONS] = { 190, 200, 204, 196, 200, 206 };
+    struct course c = examples(SESSIONS);
+
+    for (int k = 0; k < SESSIONS; k++)
+        made[k].best_1s_n = push_n[k];
+    make(&c, COURSE_BOTH, 0);
+    trend_say_push(&t.side[0], said, sizeof said);
+    ck_assert_str_eq(said, "206 N, +3.0 % from 200 N at the start of the series: the difference is "
+                     "within normal day-to-day variation (12.9 %). That rests on this person's "
+                     "typical error of 2.4 %, beside the published one.");
+}
+END_TEST
+
 START_TEST(one_push_tells_no_change)
 {
     struct course c = examples(3);
@@ -521,6 +540,7 @@ Suite *trend_suite(void)
     tcase_add_test(tc, since_is_when_the_load_was_first_reached);
     tcase_add_loop_test(tc, a_difference_under_the_detectable_change_is_called_that, 0,
                         COUNT(pushes));
+    tcase_add_test(tc, a_persons_own_error_is_told);
     tcase_add_test(tc, one_push_tells_no_change);
     tcase_add_test(tc, an_interval_with_nothing_in_it_is_no_trend);
     tcase_add_test(tc, a_clear_line_can_be_too_small_to_be_a_change);
