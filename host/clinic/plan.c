@@ -34,7 +34,7 @@ static void add(char *to, size_t n, const char *format, ...)
     va_end(args);
 }
 
-/* ---- a first dose -------------------------------------------------------------------------- */
+/* ---- a first dose --------------------------------------------------------------- */
 
 enum plan_start plan_start_of(const struct plan_assessed *a)
 {
@@ -58,7 +58,7 @@ const char *plan_start_protocol(enum plan_start s)
     return starts[s].protocol;
 }
 
-/* ---- today -------------------------------------------------------------------------------------- */
+/* ---- today ---------------------------------------------------------------------- */
 
 /* The latest session of a side with holds; -1. */
 static int latest_holds(const struct course *c, enum course_side side)
@@ -125,7 +125,7 @@ const char *plan_rule(const struct plan *p)
     return p->first ? starts[p->start].rule : p->advice.rule;
 }
 
-/* ---- in words --------------------------------------------------------------------------------------- */
+/* ---- in words ------------------------------------------------------------------- */
 
 static const char *side_word(const struct plan *p)
 {
@@ -198,7 +198,7 @@ void plan_say_inputs(const struct rules_input *input, int count, char *to, size_
     }
 }
 
-/* ---- another dose ------------------------------------------------------------------------------------- */
+/* ---- another dose --------------------------------------------------------------- */
 
 /* "target, holds": the variables of a set of bits.  Returns how many. */
 static int say_variables(unsigned bits, char *to, size_t n)

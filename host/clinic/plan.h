@@ -21,7 +21,7 @@
 
 #define PLAN_SAID_MAX 900
 
-/* ---- a first dose ------------------------------------------------------------------------ */
+/* ---- a first dose --------------------------------------------------------------- */
 
 /* What an assessment says of how easily things are stirred up; NAN, "": not known. */
 struct plan_assessed {
@@ -62,7 +62,7 @@ enum plan_start plan_start_of(const struct plan_assessed *a);
 const char *plan_start_word(enum plan_start s);
 const char *plan_start_protocol(enum plan_start s);
 
-/* ---- today ------------------------------------------------------------------------------------ */
+/* ---- today ---------------------------------------------------------------------- */
 
 struct plan {
     const struct course *course;     /* borrowed */

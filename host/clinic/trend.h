@@ -72,7 +72,7 @@ int trend_since(const struct trend *t, const struct trend_side *s);
 /* Pain next day: at 24 h, else next morning (*morning), else NAN. */
 double trend_next_day(const struct course_session *s, bool *morning);
 
-/* ---- sentences, one each, for clinicians ---------------------------------------------- */
+/* ---- sentences, one each, for clinicians ---------------------------------------- */
 
 /* The tolerated load: what, and since when; or why it is not known. */
 void trend_say_headline(const struct trend *t, const struct trend_side *s, char *to, size_t n);

@@ -43,7 +43,7 @@ static const char *plural(int n, const char *one, const char *more)
     return n == 1 ? one : more;
 }
 
-/* ---- tolerated load --------------------------------------------------------------------- */
+/* ---- tolerated load ------------------------------------------------------------- */
 
 static void say_unknown_load(const struct trend_side *s, char *to, size_t n)
 {
@@ -79,7 +79,7 @@ void trend_say_headline(const struct trend *t, const struct trend_side *s, char 
     add(to, n, ", since %s.", day);
 }
 
-/* ---- best push ------------------------------------------------------------------------------ */
+/* ---- best push ------------------------------------------------------------------ */
 
 void trend_say_push(const struct trend_side *s, char *to, size_t n)
 {
@@ -110,7 +110,7 @@ void trend_say_push(const struct trend_side *s, char *to, size_t n)
             TOLERANCE_OWN_LEAST);
 }
 
-/* ---- over weeks --------------------------------------------------------------------------------- */
+/* ---- over weeks ----------------------------------------------------------------- */
 
 /* "+1.2 N a week, 95 % interval 0.3 to 2.1, over 9 sessions" */
 static void say_slope(const struct stats_trend *r, const char *unit, char *to, size_t n)
@@ -183,7 +183,7 @@ void trend_say_consistency(const struct trend_side *s, char *to, size_t n)
     add(to, n, ".");
 }
 
-/* ---- response ---------------------------------------------------------------------------------- */
+/* ---- response ------------------------------------------------------------------- */
 
 static void say_median(const struct stats_median *m, char *to, size_t n)
 {
@@ -221,7 +221,7 @@ void trend_say_response(const struct trend_side *s, char *to, size_t n)
             r->before_rest);
 }
 
-/* ---- series ------------------------------------------------------------------------------------- */
+/* ---- series --------------------------------------------------------------------- */
 
 /* The value of a key in "key=value;key=value", n bytes of it; NULL without one. */
 static const char *value_in(const char *setting, const char *key, size_t key_n, size_t *n)
@@ -281,7 +281,7 @@ void trend_say_series(const struct trend *t, const struct trend_side *s, int ses
     add(to, n, " Numbers are compared from there on.");
 }
 
-/* ---- next ----------------------------------------------------------------------------------------- */
+/* ---- next ----------------------------------------------------------------------- */
 
 void trend_say_next(const struct trend_side *s, char *to, size_t n)
 {

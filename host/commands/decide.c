@@ -48,7 +48,7 @@ static int usage(void)
     return EXIT_OK;
 }
 
-/* ---- the call --------------------------------------------------------------------------- */
+/* ---- the call ------------------------------------------------------------------- */
 
 static int check_call(struct work *w)
 {
@@ -81,13 +81,13 @@ static int choose_side(struct work *w, const struct client_course *c)
     if (w->side_named)
         return EXIT_OK;
     if (client_course_sides(c, side) == 2)
-        return commands_fail(EXIT_USAGE, "decide: each side of %s has its own suggestion; say which with "
-                             "--side left or --side right", w->word[0]);
+        return commands_fail(EXIT_USAGE, "decide: each side of %s has its own suggestion; say "
+                             "which with --side left or --side right", w->word[0]);
     w->side = side[0];
     return EXIT_OK;
 }
 
-/* ---- entries ------------------------------------------------------------------------------- */
+/* ---- entries -------------------------------------------------------------------- */
 
 static int fill_decision(const struct work *w, const struct plan *p, struct entry *e)
 {
@@ -185,7 +185,7 @@ static int decide(struct work *w, struct client_course *c)
     return status;
 }
 
-/* ---- command --------------------------------------------------------------------------------- */
+/* ---- command -------------------------------------------------------------------- */
 
 static int take_option(struct work *w, int c)
 {

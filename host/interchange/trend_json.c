@@ -82,7 +82,7 @@ json_t *trend_json_advice(const struct rules_advice *a)
     return o;
 }
 
-/* ---- a side ------------------------------------------------------------------------------ */
+/* ---- a side --------------------------------------------------------------------- */
 
 static json_t *tolerated(const struct trend *t, const struct trend_side *s)
 {
@@ -207,7 +207,7 @@ static json_t *side(const struct trend *t, const struct trend_side *s)
     return o;
 }
 
-/* ---- sessions ------------------------------------------------------------------------------ */
+/* ---- sessions ------------------------------------------------------------------- */
 
 static json_t *session(const struct trend *t, int i)
 {

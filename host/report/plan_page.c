@@ -80,8 +80,8 @@ static void deciding(const struct page *page, const struct plan *p)
 
     page_wrap(page, "  Decide", INDENT, "The machine suggests; the clinician decides:");
     fprintf(page->to, "%*sholdfast decide %s accept --side %s\n", INDENT, "", client, side);
-    fprintf(page->to, "%*sholdfast decide %s change --side %s --reason TEXT hold_s=30\n", INDENT, "",
-            client, side);
+    fprintf(page->to, "%*sholdfast decide %s change --side %s --reason TEXT hold_s=30\n", INDENT,
+            "", client, side);
     fprintf(page->to, "%*sholdfast decide %s refuse --side %s --reason TEXT\n", INDENT, "", client,
             side);
 }

@@ -48,7 +48,7 @@
     X(4, 4,  0.9, "#009e73", "after")                   \
     X(5, 13, 0.7, "#000000", "next day")
 
-/* ---- data --------------------------------------------------------------------------------- */
+/* ---- data ----------------------------------------------------------------------- */
 
 static void put(FILE *to, double x)
 {
@@ -131,7 +131,7 @@ static void put_pain(FILE *to, const struct trend *t, const struct trend_side *s
     fputs("END\n", to);
 }
 
-/* ---- a panel -------------------------------------------------------------------------------- */
+/* ---- a panel -------------------------------------------------------------------- */
 
 struct panel {
     const struct trend *t;
@@ -248,7 +248,7 @@ static void pain_panel(FILE *to, const struct panel *p)
     fputc('\n', to);
 }
 
-/* ---- the figure --------------------------------------------------------------------------------- */
+/* ---- the figure ----------------------------------------------------------------- */
 
 static void key_row(FILE *to, double at_px)
 {
@@ -347,7 +347,7 @@ int trend_figure_save(const char *path, const struct trend *t, struct err_text *
     return gnuplot_close(&g, why);
 }
 
-/* ---- in letters ------------------------------------------------------------------------------------ */
+/* ---- in letters ----------------------------------------------------------------- */
 
 static bool has_load(const struct trend *t, const struct trend_side *s)
 {

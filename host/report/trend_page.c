@@ -13,7 +13,7 @@
 #define CELL       40
 #define CLIENT_MAX  8     /* lines for the client */
 
-/* ---- the last sessions ------------------------------------------------------------------ */
+/* ---- the last sessions ---------------------------------------------------------- */
 
 static const char *cell(char to[CELL], double x)
 {
@@ -80,7 +80,7 @@ static void sessions(FILE *to, const struct trend *t, const struct trend_side *s
     fputc('\n', to);
 }
 
-/* ---- a side -------------------------------------------------------------------------------- */
+/* ---- a side --------------------------------------------------------------------- */
 
 static void series_breaks(const struct page *page, const struct trend *t,
                           const struct trend_side *s)
@@ -135,7 +135,7 @@ void trend_page_head(FILE *to, const struct trend *t, int columns)
     fputc('\n', to);
 }
 
-/* ---- the end --------------------------------------------------------------------------------- */
+/* ---- the end -------------------------------------------------------------------- */
 
 struct lines {
     char line[CLIENT_MAX][TREND_SAID_MAX];

@@ -32,7 +32,8 @@
 /* Sentences about a course of sessions, read out or shown; {name} is filled in. */
 #define WORDS_OF_CLINIC(X) \
     X(TODAY) X(TODAY_OPEN) X(TODAY_PAUSE) X(TODAY_WAIT) X(GUIDE) X(TOMORROW) \
-    X(LOAD_LEFT) X(LOAD_RIGHT) X(LOAD_BOTH) X(LOAD_OPEN) X(SAME) X(CHANGED) X(MONTHS) X(RESPONSE) X(STUDIES)
+    X(LOAD_LEFT) X(LOAD_RIGHT) X(LOAD_BOTH) X(LOAD_OPEN) X(SAME) \
+    X(CHANGED) X(MONTHS) X(RESPONSE) X(STUDIES)
 
 enum words {
 #define X(name) WORDS_##name,

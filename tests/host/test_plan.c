@@ -37,7 +37,7 @@ static void end(void)
     rules_close(rules);
 }
 
-/* ---- doses ------------------------------------------------------------------------------ */
+/* ---- doses ---------------------------------------------------------------------- */
 
 static const struct {
     struct course_dose d;
@@ -133,7 +133,7 @@ START_TEST(a_protocols_own_dose)
 }
 END_TEST
 
-/* ---- a first dose --------------------------------------------------------------------------- */
+/* ---- a first dose --------------------------------------------------------------- */
 
 static const struct {
     struct plan_assessed a;
@@ -182,7 +182,7 @@ START_TEST(starts_are_protocols_there_are)
 }
 END_TEST
 
-/* ---- today ------------------------------------------------------------------------------------- */
+/* ---- today ---------------------------------------------------------------------- */
 
 static const struct course_dose own = { 70, 45, 120, 5 };
 
@@ -291,7 +291,7 @@ START_TEST(inputs_in_words)
 }
 END_TEST
 
-/* ---- another dose ----------------------------------------------------------------------------------- */
+/* ---- another dose --------------------------------------------------------------- */
 
 /* From 4 x 30 s at 50 %, rest 120 s, after green, red, or a day that is not known yet. */
 static const struct {
@@ -337,7 +337,7 @@ START_TEST(another_dose_is_minded_calmly)
 }
 END_TEST
 
-/* ---- page and JSON ------------------------------------------------------------------------------- */
+/* ---- page and JSON -------------------------------------------------------------- */
 
 static void print(const struct plan *p, const struct screening_gate *gate)
 {
@@ -412,7 +412,7 @@ START_TEST(json_has_all_keys)
 }
 END_TEST
 
-/* ---- evidence --------------------------------------------------------------------------------------- */
+/* ---- evidence ------------------------------------------------------------------- */
 
 /* Numbers that were not confirmed are nowhere; each study has a reference. */
 START_TEST(the_evidence_is_what_was_confirmed)

@@ -99,7 +99,7 @@ static void print(int columns)
     fclose(to);
 }
 
-/* ---- the worked example ------------------------------------------------------------------ */
+/* ---- the worked example --------------------------------------------------------- */
 
 START_TEST(the_page_is_as_written_by_hand)
 {
@@ -180,7 +180,7 @@ START_TEST(json_has_the_same_numbers_and_all_keys)
 }
 END_TEST
 
-/* ---- sentences ------------------------------------------------------------------------------- */
+/* ---- sentences ------------------------------------------------------------------ */
 
 START_TEST(under_five_sessions_no_line_is_told)
 {
@@ -382,7 +382,7 @@ START_TEST(nothing_planned_is_said_as_that)
 }
 END_TEST
 
-/* ---- sides and weeks -------------------------------------------------------------------------- */
+/* ---- sides and weeks ------------------------------------------------------------ */
 
 static const struct {
     enum course_side made[3], asked;
@@ -490,7 +490,7 @@ START_TEST(a_test_without_holds_is_a_row_too)
 }
 END_TEST
 
-/* ---- figures -------------------------------------------------------------------------------------- */
+/* ---- figures -------------------------------------------------------------------- */
 
 START_TEST(letters_show_the_load_or_say_why_not)
 {

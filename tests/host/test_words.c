@@ -101,7 +101,7 @@ START_TEST(nothing_found_leaves_the_place_alone)
 }
 END_TEST
 
-/* ---- every text for clients -------------------------------------------------------- */
+/* ---- every text for clients ----------------------------------------------------- */
 
 /* All findings in a text, so that one run shows them all.  Returns how many. */
 static int read_text(const char *where, const char *text)
@@ -211,7 +211,7 @@ START_TEST(every_protocol_is_calm)
 }
 END_TEST
 
-/* ---- languages ------------------------------------------------------------------------ */
+/* ---- languages ------------------------------------------------------------------ */
 
 static const struct { const char *locale, *code; } locales[] = {
     { "en", "en" }, { "EN", "en" }, { "en_GB.UTF-8", "en" }, { "en-US", "en" }, { "en.UTF-8", "en" },
@@ -260,7 +260,7 @@ START_TEST(words_are_never_null)
 }
 END_TEST
 
-/* ---- filling in -------------------------------------------------------------------------- */
+/* ---- filling in ----------------------------------------------------------------- */
 
 static const struct {
     struct words_value v[3];
@@ -289,7 +289,7 @@ START_TEST(names_are_filled_in)
 }
 END_TEST
 
-/* ---- a table in the making ---------------------------------------------------------------- */
+/* ---- a table in the making ------------------------------------------------------ */
 
 /* Compile English with this done to it; returns whether that was possible. */
 static bool compiles(const char *sed)

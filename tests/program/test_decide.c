@@ -126,7 +126,7 @@ static void begin(void)
     store_close(store);
 }
 
-/* ---- refusals ------------------------------------------------------------------------------- */
+/* ---- refusals ------------------------------------------------------------------- */
 
 static const struct { const char *command; int code; const char *says; } wrong[] = {
     { "$H trend", 2, "trend needs a client's code" },
@@ -200,7 +200,7 @@ START_TEST(help_has_examples)
 }
 END_TEST
 
-/* ---- trend ------------------------------------------------------------------------------------- */
+/* ---- trend ---------------------------------------------------------------------- */
 
 START_TEST(the_trend_is_told_in_the_first_lines)
 {
@@ -238,7 +238,7 @@ START_TEST(figures_are_what_their_names_say)
 }
 END_TEST
 
-/* ---- plan and decide -------------------------------------------------------------------------------- */
+/* ---- plan and decide ------------------------------------------------------------ */
 
 #define ENTRIES "$F/data/holdfast/clinic/entries.jsonl"
 
