@@ -193,18 +193,12 @@ void store_remove(struct store *s, const char *name)
         journal_calls.unlink(path);
 }
 
-/* A new journal; but not where an index says that there was one. */
 static int make_journal(struct store *s, struct err_text *why)
 {
     struct journal_text text = { NULL, 0, 0 };
-    char id[JOURNAL_ID_TEXT], path[JOURNAL_PATH];
-    struct stat st;
-    int err = journal_path(s->folder, STORE_INDEX, path);
+    char id[JOURNAL_ID_TEXT];
+    int err = journal_random_id(id, why);
 
-    if (err == ERR_OK && stat(path, &st) == 0 && st.st_size > 0)
-        return err_set(why, ERR_FORMAT, "%s/" JOURNAL_NAME " is missing although there is an "
-                       "index of it; " STORE_DOCTOR, s->folder);
-    err = journal_random_id(id, why);
     if (err == ERR_OK)
         err = journal_put_head(&text, id) == ERR_OK ? journal_replace(s->folder, &text, why)
             : err_set(why, ERR_FULL, "there is no memory for the clinic's entries");
@@ -212,13 +206,24 @@ static int make_journal(struct store *s, struct err_text *why)
     return err;
 }
 
-static int open_journal(struct store *s, struct err_text *why)
+static bool is_there(const struct store *s, const char *name)
 {
     char path[JOURNAL_PATH];
+    struct stat st;
+
+    return journal_path(s->folder, name, path) == ERR_OK
+        && (stat(path, &st) == 0 ? st.st_size > 0 : errno != ENOENT);
+}
+
+/* A journal is made where there was none; but an index without one has lost its own. */
+static int open_journal(struct store *s, struct err_text *why)
+{
     int err = ERR_OK;
 
-    if (s->mode == STORE_WRITE && journal_path(s->folder, JOURNAL_NAME, path) == ERR_OK
-        && access(path, F_OK) != 0 && errno == ENOENT)
+    if (!is_there(s, JOURNAL_NAME) && is_there(s, STORE_INDEX))
+        return err_set(why, ERR_FORMAT, "%s/" JOURNAL_NAME " is missing or empty although there "
+                       "is an index of it; " STORE_DOCTOR, s->folder);
+    if (s->mode == STORE_WRITE && !is_there(s, JOURNAL_NAME))
         err = make_journal(s, why);
     return err == ERR_OK ? journal_open(s->folder, s->mode == STORE_WRITE, &s->journal, why)
                          : err;

@@ -26,8 +26,10 @@ int failing_bulk(int n) { return n < UNDO_MAX && bulk[n]; }
 
 /* ---- what a power cut takes back ------------------------------------------------------- */
 
+enum undo_what { WRITTEN, RENAMED, UNLINKED };
+
 static struct undo {
-    enum { WRITTEN, RENAMED, UNLINKED } what;
+    enum undo_what what;
     char path[PATH], to[PATH], saved[PATH];
     off_t offset, size;      /* size before */
     char *bytes;             /* what was there */
@@ -40,7 +42,7 @@ static bool undoes(void)
     return how == FAILING_POWER || how == FAILING_POWER_SOME;
 }
 
-static struct undo *note(int what, const char *path)
+static struct undo *note(enum undo_what what, const char *path)
 {
     if (undos == UNDO_MAX)
         abort();

@@ -21,7 +21,7 @@
     X(reminders) X(rules_light) X(rules_advise) X(rules_any) X(screening) X(course) \
     X(stats) X(response) X(tolerance) X(clinic_model) X(entry) X(journal) X(store) \
     X(rules_refused) X(rules_command) X(store_power) X(store_faults) X(store_erase) \
-    X(store_damage)
+    X(session_pain) X(store_damage)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
