@@ -2,6 +2,7 @@
 #include "clinic/rules.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,7 +183,7 @@ const struct rules_rule *rules_decide(const struct rules *r, const struct course
     const enum course_side side = c->session[session].side;
     int known = 0;
 
-    for (int i = session; i >= 0 && known < RULES_BACK_MAX; i = rules_before(c, i, side)) {
+    for (int i = session; i >= 0 && known < r->running; i = rules_before(c, i, side)) {
         session_values(r, c, &c->session[i], value[known]);
         forget_changes(value[known++]);
     }

@@ -10,7 +10,15 @@
  * and never counts as fine: there are rules for missing inputs, and for inputs that
  * contradict each other.
  *
- * Pure but for rules_load.  No allocation after it.
+ * What a step rests on: the side's latest session that had holds, or that was amber or
+ * red; a test on which nothing was asked says nothing.  A session with both legs counts
+ * for each side, but is another series than one with one leg.  Greens count at the present
+ * dose, in one series, without a long pause between; one after an analgesic does not count
+ * and breaks no row.  Not told is not a sharp pain, a worse morning or an analgesic; a
+ * missing number is never fine.  Targets are percent of the reference in use: no best push
+ * moves a dose.  The reader refuses a step up without "light is green".
+ *
+ * Pure but for rules_load and rules_parse, which allocate; any thread.
  */
 #ifndef RULES_H
 #define RULES_H
@@ -57,7 +65,7 @@ struct rules_advice {
     char rule[RULES_ID_TEXT];
     char says[RULES_SAYS_TEXT];
     char variable[16];       /* target_pct, hold_s, count, rest_s; "": none changes */
-    double from, to;         /* of that variable */
+    double from, to;         /* of that variable; NAN: none changes */
     struct course_dose dose; /* the whole dose suggested; of WAIT and REVIEW the present one */
     int inputs;
     struct rules_input input[RULES_INPUTS_MAX];
@@ -83,13 +91,23 @@ int rules_parse(const char *name, const char *text, size_t n, struct rules **out
 void rules_close(struct rules *r);
 const char *rules_name(const struct rules *r);    /* id and version, for reports */
 
-/* The pain that is acceptable for this person: the client's own, else the file's. */
+/* The pain that is acceptable for this person: the client's own, as far as the file lets it
+ * count (pain_limit_most), else the file's. */
 int rules_pain_limit(const struct rules *r, const struct course *c);
 
+/* Of session 0 .. c->sessions - 1.  Looks at sessions before it as far as the rules do, and
+ * at c->now_unix_us for whether the next day can still be answered. */
 void rules_light(const struct rules *r, const struct course *c, int session,
                  struct rules_verdict *out);
+
+/* side: COURSE_LEFT or COURSE_RIGHT.  At most one variable of out->dose differs from the
+ * prescription (from the latest session's dose where there is none): a step up stays within
+ * the file's ceilings and c->dose_most.  A step without room is the careful one beside it. */
 void rules_advise(const struct rules *r, const struct course *c, enum course_side side,
                   struct rules_advice *out);
+
+/* Of the side that has more to go.  What the rig guides is stage 1; met counts what going on is
+ * usually thought of by. */
 void rules_stage_of(const struct rules *r, const struct course *c, struct rules_stage *out);
 
 /* The dose one step back from another, as an alternative; false, with *to unchanged, when

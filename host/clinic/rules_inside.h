@@ -53,8 +53,8 @@
     X(hours_since,        "h",      0, 1e6, false, "hours since it began") \
     X(days_since,         "days",   0, 1e6, true,  "days since it, by the calendar") \
     X(sessions_per_week,  "a week", 0, 21,  false, "sessions planned") \
-    X(dose_new,           "yes/no", 0, 1,   false, "the dose was prescribed after it, and differs") \
-    X(stepped_back,       "yes/no", 0, 1,   false, "the dose was prescribed after it, and is lower") \
+    X(dose_new,           "yes/no", 0, 1,   false, "the dose was prescribed since, and differs") \
+    X(stepped_back,       "yes/no", 0, 1,   false, "the dose was prescribed since, and is lower") \
     X(greens,             "",       0, 1e6, true,  "green sessions in a row at the present dose") \
     X(ambers,             "",       0, 1e6, false, "amber sessions in a row at the present dose") \
     X(sessions_since_red, "",       0, 1e6, true,  "sessions with holds since the latest red one") \
@@ -159,6 +159,7 @@ struct rules {
     struct rules_number number[RULES_NUMBERS_MAX];
     double pain_limit, pain_limit_most, pause_days;  /* of number[], for the code */
     struct rules_list list[RULES_LISTS];
+    int running;             /* the most sessions running that a light's rule looks at */
     struct rules_strides up, back;
 };
 

@@ -242,6 +242,13 @@ static int read_rule(struct schema_file *f, int item, enum rules_list_kind kind,
     return err;
 }
 
+static void note_running(struct rules *r, const struct rules_rule *rule)
+{
+    for (int i = 0; i < rule->conditions; i++)
+        if (rule->condition[i].sessions > r->running)
+            r->running = rule->condition[i].sessions;
+}
+
 /* In lights, advice and notes the first that fits decides: a later one that needs more
  * of the same never will.  Criteria of a stage all count. */
 static int check_order(const struct schema_file *f, enum rules_list_kind kind,
@@ -279,6 +286,7 @@ static int read_list(struct schema_file *f, int node, int line, enum rules_list_
         err = read_rule(f, item, kind, r, rule);
         if (err == ERR_OK)
             err = check_order(f, kind, l, rule);
+        note_running(r, rule);
         l->count = i + 1;
     }
     return err;

@@ -4,7 +4,6 @@
 
 #include "clinic/rules_inside.h"
 
-#define US_PER_H    3.6e9
 #define WEEK_DAYS   7
 #define SAME        0.05     /* two numbers of a dose closer than this are one */
 
@@ -239,13 +238,14 @@ static double days_since_push(const struct course *c, const struct rules_side *s
 static void find_dose(const struct course *c, struct rules_side *s, int holds)
 {
     const int k = s->side == COURSE_RIGHT;
+    const struct course_dose nothing = { NAN, NAN, NAN, 0 };
     const struct course_dose *asked = holds >= 0 ? &c->session[holds].asked : NULL;
 
     s->protocol = c->has_dose[k] ? c->dose_protocol[k]
                 : holds >= 0 ? c->session[holds].protocol : "";
     s->has_dose = c->has_dose[k] || holds >= 0;
-    s->dose = c->has_dose[k] ? c->dose[k] : asked ? *asked : (struct course_dose){ NAN, NAN, NAN, 0 };
-    s->most = c->has_dose[k] ? c->dose_most[k] : (struct course_dose){ NAN, NAN, NAN, 0 };
+    s->dose = c->has_dose[k] ? c->dose[k] : asked ? *asked : nothing;
+    s->most = c->has_dose[k] ? c->dose_most[k] : nothing;
     for (int v = 0; asked != NULL && v < RULES_VARIABLES; v++)
         if (isnan(rules_variable_get(&s->dose, (enum rules_variable)v))
             && !isnan(rules_variable_get(asked, (enum rules_variable)v)))

@@ -2,7 +2,6 @@
 #include "clinic/rules_when.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define WORDS_MAX 64
@@ -226,16 +225,17 @@ static bool implied(const struct rules_condition *a, const struct rules_conditio
         return b->op != RULES_MISSING;
     if (a->op == b->op && (a->op >= RULES_IS || a->other >= 0 || b->other >= 0))
         return a->op == RULES_MISSING || same_value;
-    if (a->other != b->other || (a->other >= 0 && !same_value))
+    if (a->other != b->other)
         return false;
+    /* Compared with the same input both values are 0. */
     if (a->op == RULES_OVER)
         return (b->op == RULES_OVER && b->value >= a->value)
-            || (b->op == RULES_AT_LEAST && b->value > a->value && a->other < 0);
+            || (b->op == RULES_AT_LEAST && b->value > a->value);
     if (a->op == RULES_AT_LEAST)
         return (b->op == RULES_OVER || b->op == RULES_AT_LEAST) && b->value >= a->value;
     if (a->op == RULES_UNDER)
         return (b->op == RULES_UNDER && b->value <= a->value)
-            || (b->op == RULES_AT_MOST && b->value < a->value && a->other < 0);
+            || (b->op == RULES_AT_MOST && b->value < a->value);
     if (a->op == RULES_AT_MOST)
         return (b->op == RULES_UNDER || b->op == RULES_AT_MOST) && b->value <= a->value;
     return false;

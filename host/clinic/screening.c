@@ -307,7 +307,7 @@ void screening_gate(const struct entry *full, const struct entry *brief,
                  : out->cautious ? ", with care" : "");
 }
 
-/* ---- words ------------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 const char *screening_result_word(enum screening_result r)
 {

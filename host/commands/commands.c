@@ -2,6 +2,7 @@
 #include "commands/commands.h"
 
 #include <getopt.h>
+#include <jansson.h>  /* commands_print_json */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,4 +95,15 @@ int commands_columns(void)
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
         return COLUMNS_DEFAULT;
     return w.ws_col < COLUMNS_MOST ? w.ws_col : COLUMNS_MOST;
+}
+
+int commands_print_json(json_t *value)
+{
+    const int failed = json_dumpf(value, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+
+    json_decref(value);
+    if (failed)
+        return commands_fail(EXIT_FAILED, "cannot write the result");
+    putchar('\n');
+    return EXIT_OK;
 }

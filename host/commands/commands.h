@@ -8,6 +8,7 @@
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
+#include <jansson.h>  /* json_t */
 #include <stddef.h>
 
 enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
@@ -74,5 +75,9 @@ int commands_day(void);
 
 /* How wide a page on stdout is to be: the terminal, at most 100; 80 when it is none. */
 int commands_columns(void);
+
+/* Print a value on stdout, indented, with all the digits of its numbers; takes it.
+ * EXIT_OK, or EXIT_FAILED having said so. */
+int commands_print_json(json_t *value);
 
 #endif /* COMMANDS_H */

@@ -85,18 +85,6 @@ static json_t *entry_json(const char *id, struct manual_text entry)
     return o;
 }
 
-/* Takes the value. */
-static int print_json(json_t *value)
-{
-    const int failed = json_dumpf(value, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-
-    json_decref(value);
-    if (failed)
-        return commands_fail(EXIT_FAILED, "cannot write the result");
-    putchar('\n');
-    return EXIT_OK;
-}
-
 /* ---- subcommands ------------------------------------------------------------------------- */
 
 static int list(bool json)
@@ -114,7 +102,7 @@ static int list(bool json)
         else
             printf("%-26s %-7s %s\n", info->id, info->unit, info->text);
     }
-    return json ? print_json(all) : EXIT_OK;
+    return json ? commands_print_json(all) : EXIT_OK;
 }
 
 static int define(const char *id, bool json)
@@ -125,7 +113,7 @@ static int define(const char *id, bool json)
         return commands_fail(EXIT_FAILED, "there is no metric \"%s\"; `holdfast metrics` lists "
                              "them", id);
     if (json)
-        return print_json(entry_json(id, entry));
+        return commands_print_json(entry_json(id, entry));
     fwrite(entry.at, 1, entry.n, stdout);
     putchar('\n');
     return EXIT_OK;

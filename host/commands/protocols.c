@@ -38,19 +38,6 @@ static int load(const char *name, struct protocol *p, struct err_text *why)
     return protocol_load(name, p, text, &n, why);
 }
 
-/* Takes the value. */
-static int print_json(json_t *value)
-{
-    const int failed = json_dumpf(value, stdout,
-                                  JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-
-    json_decref(value);
-    if (failed)
-        return commands_fail(EXIT_FAILED, "cannot write the result");
-    putchar('\n');
-    return EXIT_OK;
-}
-
 /* ---- list ------------------------------------------------------------------- */
 
 struct library {
@@ -144,7 +131,7 @@ static int list(bool json)
     all = json_array();
     for (int i = 0; i < library.count; i++)
         json_array_append_new(all, protocol_json_head(&library.p[i]));
-    return print_json(all) == EXIT_OK ? code : EXIT_FAILED;
+    return commands_print_json(all) == EXIT_OK ? code : EXIT_FAILED;
 }
 
 /* ---- show ------------------------------------------------------------------- */
@@ -157,7 +144,7 @@ static int show(const char *name, bool json)
     if (load(name, &p, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
     if (json)
-        return print_json(protocol_json_whole(&p));
+        return commands_print_json(protocol_json_whole(&p));
     protocol_print(stdout, &p, commands_columns());
     return EXIT_OK;
 }
@@ -242,7 +229,7 @@ static int check(char **files, int n, bool json)
         else
             say_file(path, fine, &found);
     }
-    return json && print_json(all) != EXIT_OK ? EXIT_FAILED : code;
+    return json && commands_print_json(all) != EXIT_OK ? EXIT_FAILED : code;
 }
 
 /* ---- command ---------------------------------------------------------------- */

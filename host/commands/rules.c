@@ -23,18 +23,6 @@ static const char usage[] =
     "  holdfast rules\n"
     "  holdfast rules check my-rules.yaml && HOLDFAST_RULES=my-rules.yaml holdfast rules\n";
 
-/* Takes the value. */
-static int print_json(json_t *value)
-{
-    const int failed = json_dumpf(value, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-
-    json_decref(value);
-    if (failed)
-        return commands_fail(EXIT_FAILED, "cannot write the result");
-    putchar('\n');
-    return EXIT_OK;
-}
-
 static int show(const char *file, bool json)
 {
     struct rules *r;
@@ -44,7 +32,7 @@ static int show(const char *file, bool json)
     if (rules_load(file, &r, &why) != ERR_OK)
         return commands_fail(EXIT_FAILED, "%s", why.s);
     if (json)
-        code = print_json(rules_show_json(r));
+        code = commands_print_json(rules_show_json(r));
     else
         rules_show(stdout, r, commands_columns());
     rules_close(r);
@@ -57,7 +45,7 @@ static int check(const char *file, bool json)
     struct err_text why = { "" };
     const bool fine = rules_load(file, &r, &why) == ERR_OK;
 
-    if (json && print_json(json_pack("{s:s, s:b, s:o, s:o}", "file", file, "fine", fine,
+    if (json && commands_print_json(json_pack("{s:s, s:b, s:o, s:o}", "file", file, "fine", fine,
                                      "rules", fine ? json_string(rules_name(r)) : json_null(),
                                      "error", fine ? json_null() : json_string(why.s)))
         != EXIT_OK)

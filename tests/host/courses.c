@@ -205,3 +205,13 @@ void courses_make(struct courses *m, const char *sessions, const char *course)
         set_course(m, w, value ? value : "");
     }
 }
+
+struct rules *courses_rules(void)
+{
+    struct err_text why = { "" };
+    struct rules *r = NULL;
+
+    ck_assert_msg(rules_load("protocols/rules/load-tolerance.yaml", &r, &why) == ERR_OK, "%s",
+                  why.s);
+    return r;
+}

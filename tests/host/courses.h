@@ -21,6 +21,7 @@
 #define COURSES_H
 
 #include "clinic/course.h"
+#include "clinic/rules.h"
 
 #define COURSES_MAX 64
 
@@ -31,5 +32,8 @@ struct courses {
 
 /* The left side's dose is 50 % for 4 x 30 s, 120 s rest unless said otherwise. */
 void courses_make(struct courses *m, const char *sessions, const char *course);
+
+/* The rules that are shipped; close them. */
+struct rules *courses_rules(void);
 
 #endif /* COURSES_H */

@@ -11,51 +11,19 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>  /* memfd_create */
 #include <unistd.h>
 
+#include "calling.h"
 #include "commands/commands.h"
 #include "suites.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
-static char out[65536], err[8192];
+static struct calling call;
 
-/* The text of an open file from its beginning. */
-static void text_of(int fd, char *to, size_t size)
-{
-    const ssize_t n = pread(fd, to, size - 1, 0);
-
-    ck_assert_int_ge(n, 0);
-    to[n] = '\0';
-    close(fd);
-}
-
-/* Run the command with these words, separated by blanks; its exit code. */
 static int run(const char *words)
 {
-    char copy[512], *argv[16], first[] = "protocols";
-    const int out_fd = memfd_create("out", 0), err_fd = memfd_create("err", 0);
-    const int old_out = dup(STDOUT_FILENO), old_err = dup(STDERR_FILENO);
-    int argc = 1, code;
-
-    argv[0] = first;
-    snprintf(copy, sizeof copy, "%s", words);
-    for (char *w = strtok(copy, " "); w != NULL && argc < 15; w = strtok(NULL, " "))
-        argv[argc++] = w;
-    argv[argc] = NULL;
-    fflush(NULL);
-    dup2(out_fd, STDOUT_FILENO);
-    dup2(err_fd, STDERR_FILENO);
-    code = command_protocols(argc, argv);
-    fflush(NULL);
-    dup2(old_out, STDOUT_FILENO);
-    dup2(old_err, STDERR_FILENO);
-    close(old_out);
-    close(old_err);
-    text_of(out_fd, out, sizeof out);
-    text_of(err_fd, err, sizeof err);
-    return code;
+    return calling_run(&call, command_protocols, "protocols", words);
 }
 
 static json_t *json(const char *words)
@@ -64,7 +32,7 @@ static json_t *json(const char *words)
     json_t *value;
 
     run(words);
-    value = json_loads(out, 0, &error);
+    value = json_loads(call.out, 0, &error);
     ck_assert_msg(value != NULL, "%s: %s", words, error.text);
     return value;
 }
@@ -90,12 +58,12 @@ START_TEST(the_list_is_a_table_by_stage)
     const char *at;
 
     ck_assert_int_eq(run("list"), EXIT_OK);
-    at = out;
+    at = call.out;
     for (int i = 0; i < COUNT(rows); i++) {
         at = strstr(at, rows[i]);
-        ck_assert_msg(at != NULL, "not in its place: %s%s", rows[i], out);
+        ck_assert_msg(at != NULL, "not in its place: %s%s", rows[i], call.out);
     }
-    for (char *line = strtok(out, "\n"); line != NULL; line = strtok(NULL, "\n"))
+    for (char *line = strtok(call.out, "\n"); line != NULL; line = strtok(NULL, "\n"))
         ck_assert_msg(line[0] == '!' || strlen(line) <= 80, "%s", line);
 }
 END_TEST
@@ -151,30 +119,30 @@ START_TEST(show_is_the_page_put_together_by_hand)
 {
     char page[8192];
 
-    text_of(open("tests/golden/show-goom-irritable.txt", O_RDONLY), page, sizeof page);
+    calling_text(open("tests/golden/show-goom-irritable.txt", O_RDONLY), page, sizeof page);
     ck_assert_int_eq(run("show goom-irritable"), EXIT_OK);
-    ck_assert_str_eq(out, page);
+    ck_assert_str_eq(call.out, page);
 }
 END_TEST
 
 START_TEST(who_it_is_not_for_is_said_first)
 {
     ck_assert_int_eq(run("show test-max-60"), EXIT_OK);
-    ck_assert_ptr_nonnull(strstr(out, "test-max-60, version 1\n\nNOT FOR SYMPTOMATIC CLIENTS: "
+    ck_assert_ptr_nonnull(strstr(call.out, "test-max-60, version 1\n\nNOT FOR SYMPTOMATIC CLIENTS: "
                                  "a performance test or dose, for people without\nsymptoms.\n"));
     ck_assert_int_eq(run("show test-mvic"), EXIT_OK);
-    ck_assert_ptr_null(strstr(out, "NOT FOR"));
+    ck_assert_ptr_null(strstr(call.out, "NOT FOR"));
 }
 END_TEST
 
 START_TEST(what_may_last_longer_or_shorter_says_so)
 {
     ck_assert_int_eq(run("show test-endurance-60"), EXIT_OK);
-    ck_assert_ptr_nonnull(strstr(out, "Time under tension  up to 5 min (300 s)\n"
+    ck_assert_ptr_nonnull(strstr(call.out, "Time under tension  up to 5 min (300 s)\n"
         "Dose                up to 18000 % x s of best push (best 1-s mean)\n"
         "Pushes              15 s (15 s)\n"));
     ck_assert_int_eq(run("show rio-2015-isometric"), EXIT_OK);
-    ck_assert_ptr_nonnull(strstr(out, "Time under tension  3 min 45 s (225 s)\n"
+    ck_assert_ptr_nonnull(strstr(call.out, "Time under tension  3 min 45 s (225 s)\n"
         "Dose                15750 % x s of best push (best 1-s mean)\n"));
 }
 END_TEST
@@ -321,11 +289,11 @@ START_TEST(errors_are_told_with_file_and_line)
     char line[128];
 
     ck_assert_int_eq(check(FAULTY, ""), EXIT_FAILED);
-    ck_assert_str_eq(out, "");
+    ck_assert_str_eq(call.out, "");
     snprintf(line, sizeof line, "%s:9: 'seconds' in tare is '99', out of range", file);
-    ck_assert_ptr_eq(strstr(err, line), err);
+    ck_assert_ptr_eq(strstr(call.err, line), call.err);
     snprintf(line, sizeof line, "\n%s:10: 'what' in ask is 'it'", file);
-    ck_assert_ptr_nonnull(strstr(err, line));
+    ck_assert_ptr_nonnull(strstr(call.err, line));
 }
 END_TEST
 
@@ -334,15 +302,15 @@ START_TEST(warnings_are_told_and_are_no_failure)
     char said[256];
 
     ck_assert_int_eq(check(LOOKED_AT, ""), EXIT_OK);
-    ck_assert_str_eq(err, "");
+    ck_assert_str_eq(call.err, "");
     snprintf(said, sizeof said, "%s:3: warning: the title is shown to the client and has "
              "'fault'; write ", file);
-    ck_assert_ptr_eq(strstr(out, said), out);
+    ck_assert_ptr_eq(strstr(call.out, said), call.out);
     snprintf(said, sizeof said, "\n%s: a version 7 may be used as it is; 1 warning to look at\n",
              file);
-    ck_assert_ptr_nonnull(strstr(out, said));
+    ck_assert_ptr_nonnull(strstr(call.out, said));
     ck_assert_int_eq(run("check protocols/goom-stage-1.yaml"), EXIT_OK);
-    ck_assert_str_eq(out, "protocols/goom-stage-1.yaml: fine, goom-stage-1 version 1\n");
+    ck_assert_str_eq(call.out, "protocols/goom-stage-1.yaml: fine, goom-stage-1 version 1\n");
 }
 END_TEST
 
@@ -352,8 +320,8 @@ START_TEST(check_as_json)
     const json_t *one, *item;
 
     ck_assert_int_eq(check(FAULTY, "--json"), EXIT_FAILED);
-    ck_assert_str_eq(err, "");
-    all = json_loads(out, 0, NULL);
+    ck_assert_str_eq(call.err, "");
+    all = json_loads(call.out, 0, NULL);
     one = json_array_get(all, 0);
     ck_assert_str_eq(word(one, "file"), file);
     ck_assert(json_is_false(json_object_get(one, "fine")));
@@ -384,8 +352,8 @@ END_TEST
 START_TEST(one_bad_file_does_not_hide_the_others)
 {
     ck_assert_int_eq(run("check /no/such.yaml kubo-long"), EXIT_FAILED);
-    ck_assert_ptr_nonnull(strstr(err, "holdfast: there is no file /no/such.yaml"));
-    ck_assert_ptr_nonnull(strstr(out, "kubo-long.yaml: fine, kubo-long version 1\n"));
+    ck_assert_ptr_nonnull(strstr(call.err, "holdfast: there is no file /no/such.yaml"));
+    ck_assert_ptr_nonnull(strstr(call.out, "kubo-long.yaml: fine, kubo-long version 1\n"));
 }
 END_TEST
 
@@ -413,16 +381,16 @@ static const struct {
 START_TEST(a_wrong_call_is_told_in_one_sentence)
 {
     ck_assert_int_eq(run(calls[_i].words), calls[_i].code);
-    ck_assert_msg(strstr(err, calls[_i].says) != NULL, "%s: %s", calls[_i].words, err);
-    ck_assert_str_eq(out, "");
+    ck_assert_msg(strstr(call.err, calls[_i].says) != NULL, "%s: %s", calls[_i].words, call.err);
+    ck_assert_str_eq(call.out, "");
 }
 END_TEST
 
 START_TEST(help_goes_to_output)
 {
     ck_assert_int_eq(run("--help"), EXIT_OK);
-    ck_assert_ptr_eq(strstr(out, "usage: holdfast protocols list"), out);
-    ck_assert_str_eq(err, "");
+    ck_assert_ptr_eq(strstr(call.out, "usage: holdfast protocols list"), call.out);
+    ck_assert_str_eq(call.err, "");
 }
 END_TEST
 

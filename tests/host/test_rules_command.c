@@ -8,52 +8,21 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>  /* memfd_create */
 #include <unistd.h>
 
 #include "clinic/rules.h"
+#include "calling.h"
 #include "commands/commands.h"
 #include "session/protocol.h"
 #include "suites.h"
 
 Suite *rules_command_suite(void);
 
-static char out[131072], err[8192];
+static struct calling call;
 
-static void text_of(int fd, char *to, size_t size)
-{
-    const ssize_t n = pread(fd, to, size - 1, 0);
-
-    ck_assert_int_ge(n, 0);
-    to[n] = '\0';
-    close(fd);
-}
-
-/* Run the command with these words, separated by blanks; its exit code. */
 static int run(const char *words)
 {
-    char copy[512], *argv[16], first[] = "rules";
-    const int out_fd = memfd_create("out", 0), err_fd = memfd_create("err", 0);
-    const int old_out = dup(STDOUT_FILENO), old_err = dup(STDERR_FILENO);
-    int argc = 1, code;
-
-    argv[0] = first;
-    snprintf(copy, sizeof copy, "%s", words);
-    for (char *w = strtok(copy, " "); w != NULL && argc < 15; w = strtok(NULL, " "))
-        argv[argc++] = w;
-    argv[argc] = NULL;
-    fflush(NULL);
-    dup2(out_fd, STDOUT_FILENO);
-    dup2(err_fd, STDERR_FILENO);
-    code = command_rules(argc, argv);
-    fflush(NULL);
-    dup2(old_out, STDOUT_FILENO);
-    dup2(old_err, STDERR_FILENO);
-    close(old_out);
-    close(old_err);
-    text_of(out_fd, out, sizeof out);
-    text_of(err_fd, err, sizeof err);
-    return code;
+    return calling_run(&call, command_rules, "rules", words);
 }
 
 static json_t *json(const char *words, int code)
@@ -62,7 +31,7 @@ static json_t *json(const char *words, int code)
     json_t *value;
 
     ck_assert_int_eq(run(words), code);
-    value = json_loads(out, 0, &error);
+    value = json_loads(call.out, 0, &error);
     ck_assert_msg(value != NULL, "%s: %s", words, error.text);
     return value;
 }
@@ -85,22 +54,22 @@ START_TEST(page_has_every_rule_with_its_threshold_and_source)
     };
 
     ck_assert_int_eq(run("show"), EXIT_OK);
-    ck_assert_str_eq(err, "");
+    ck_assert_str_eq(call.err, "");
     for (int i = 0; i < COUNT(said); i++)
-        ck_assert_msg(strstr(out, said[i]) != NULL, "%s\nis not there", said[i]);
-    for (const char *line = out, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
+        ck_assert_msg(strstr(call.out, said[i]) != NULL, "%s\nis not there", said[i]);
+    for (const char *line = call.out, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
         ck_assert_msg(end - line <= 80, "too wide: %.*s", (int)(end - line), line);
 }
 END_TEST
 
 START_TEST(without_words_it_shows_the_usual_file)
 {
-    static char shown[sizeof out];
+    static char shown[sizeof call.out];
 
     ck_assert_int_eq(run(""), EXIT_OK);
-    strcpy(shown, out);
+    strcpy(shown, call.out);
     ck_assert_int_eq(run("show protocols/rules/load-tolerance.yaml"), EXIT_OK);
-    ck_assert_str_eq(shown, out);
+    ck_assert_str_eq(shown, call.out);
 }
 END_TEST
 
@@ -139,13 +108,13 @@ START_TEST(check_says_fine_or_where_it_is_not)
     json_t *o;
 
     ck_assert_int_eq(run("check protocols/rules/load-tolerance.yaml"), EXIT_OK);
-    ck_assert_str_eq(out, "protocols/rules/load-tolerance.yaml: fine, load-tolerance version "
+    ck_assert_str_eq(call.out, "protocols/rules/load-tolerance.yaml: fine, load-tolerance version "
                           "1\n");
     ck_assert_int_eq(write(fd, "id: a\nversion: 0\n", 17), 17);
     snprintf(words, sizeof words, "check %s", path);
     ck_assert_int_eq(run(words), EXIT_FAILED);
-    ck_assert_str_eq(out, "");
-    ck_assert(strstr(err, ":2: 'version'") != NULL);
+    ck_assert_str_eq(call.out, "");
+    ck_assert(strstr(call.err, ":2: 'version'") != NULL);
     snprintf(words, sizeof words, "check %s --json", path);
     o = json(words, EXIT_FAILED);
     ck_assert(json_is_false(json_object_get(o, "fine")));
@@ -178,11 +147,11 @@ START_TEST(wrong_calls_say_what_is_right)
 
     for (int i = 0; i < COUNT(calls); i++) {
         ck_assert_msg(run(calls[i].words) == calls[i].code, "%s", calls[i].words);
-        ck_assert_msg(strstr(err, calls[i].says) != NULL, "%s: %s", calls[i].words, err);
-        ck_assert_str_eq(out, "");
+        ck_assert_msg(strstr(call.err, calls[i].says) != NULL, "%s: %s", calls[i].words, call.err);
+        ck_assert_str_eq(call.out, "");
     }
     ck_assert_int_eq(run("--help"), EXIT_OK);
-    ck_assert(strstr(out, "holdfast rules check my-rules.yaml") != NULL);
+    ck_assert(strstr(call.out, "holdfast rules check my-rules.yaml") != NULL);
 }
 END_TEST
 

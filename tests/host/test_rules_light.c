@@ -213,16 +213,6 @@ static const struct row {
     { "the other side's red does not colour this one", "r side=R, g", "", GREEN, "green" },
 };
 
-static struct rules *shipped(void)
-{
-    struct err_text why = { "" };
-    struct rules *r = NULL;
-
-    ck_assert_msg(rules_load("protocols/rules/load-tolerance.yaml", &r, &why) == ERR_OK, "%s",
-                  why.s);
-    return r;
-}
-
 static double input(const struct rules_verdict *v, const char *name)
 {
     for (int i = 0; i < v->inputs; i++)
@@ -234,7 +224,7 @@ static double input(const struct rules_verdict *v, const char *name)
 START_TEST(each_row_has_its_light_and_rule)
 {
     const struct row *row = &rows[_i];
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
     struct rules_verdict v;
     struct courses m;
 
@@ -250,7 +240,7 @@ END_TEST
 
 START_TEST(verdict_carries_what_it_looked_at)
 {
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
     struct rules_verdict v;
     struct courses m;
 
@@ -275,7 +265,7 @@ END_TEST
 START_TEST(pain_limit_is_the_persons_own_up_to_five)
 {
     static const int own[] = { -1, 0, 3, 5, 6, 10 }, limit[] = { 3, 0, 3, 5, 5, 5 };
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
 
     for (int i = 0; i < COUNT(own); i++) {
         const struct course c = { .pain_limit = own[i] };
@@ -289,7 +279,7 @@ END_TEST
 /* Every combination of the grid, by an evaluator written in another language. */
 START_TEST(grid_agrees_with_an_independent_evaluator)
 {
-    struct rules *r = shipped();
+    struct rules *r = courses_rules();
     const char *expected = rules_grid;
     struct courses m;
 

@@ -202,10 +202,13 @@ static const struct refusal {
     REFUSED("the same input as limit", 11, LIGHTS L("a", "amber", "pain_during over pain_limit")
             L("b", "red", "pain_during over pain_limit and settle_h over 3") "advice:\n" REPEAT
             TAIL, "can never fire"),
+    REFUSED("at least the same input, then over it", 11, LIGHTS
+            L("a", "amber", "pain_24h at_least pain_before")
+            L("b", "red", "pain_24h over pain_before") "advice:\n" REPEAT TAIL, "can never fire"),
     REFUSED("shadowed advice", 13, ADVICE REPEAT
             A("s", "back", "light is green and greens at_least 1") TAIL, "can never fire"),
-    REFUSED("over 5 and under 3", 10, LIGHTS L("a", "red", "pain_during over 5 and pain_during under 3")
-            "advice:\n" REPEAT TAIL, "conditions exclude each other"),
+    REFUSED("over 5 and under 3", 10, LIGHTS
+            L("a", "red", "pain_during over 5 and pain_during under 3") "advice:\n" REPEAT TAIL, "conditions exclude each other"),
     REFUSED("over 3 and at most 3", 10, LIGHTS
             L("a", "red", "pain_during over 3 and pain_during at_most 3") "advice:\n" REPEAT TAIL,
             "exclude each other"),
@@ -286,6 +289,10 @@ static const struct {
       L("a", "red", "pain_during at_least 3 and pain_during at_most 3") "advice:\n" REPEAT TAIL },
     { "one input by another", LIGHTS L("a", "amber", "pain_24h over pain_before")
       L("b", "red", "pain_24h over pain_morning") "advice:\n" REPEAT TAIL },
+    { "over the same input, then as much", LIGHTS L("a", "amber", "pain_24h over pain_before")
+      L("b", "red", "pain_24h at_least pain_before") "advice:\n" REPEAT TAIL },
+    { "over an input, then over a number", LIGHTS L("a", "amber", "pain_24h over pain_before")
+      L("b", "red", "pain_24h over 5") "advice:\n" REPEAT TAIL },
     { "a negative change", LIGHTS L("a", "green", "change_24h under -1.5") "advice:\n" REPEAT
       TAIL },
     { "four sessions running", LIGHTS L("a", "red", "settle_h over 24 for 4 sessions")

@@ -16,16 +16,25 @@ NONE = None
 CHANGE = {"change_24h": "pain_24h", "change_morning": "pain_morning"}
 
 
-def read(path):
-    """numbers {name: value} and lights [(id, light, when)] of the file."""
-    text = re.sub(r"(?m)^\s*#.*\n", "", open(path, encoding="utf-8").read())
-    numbers = {n: float(v) for n, v in re.findall(r"name: (\w+), value: (-?[\d.]+)", text)}
-    lights = re.search(r"(?ms)^lights:\n(.*?)^\w", text).group(1)
+def read_text(path=FILE):
+    return re.sub(r"(?m)^\s*#.*\n", "", open(path, encoding="utf-8").read())
+
+
+def read_list(text, name, result):
+    """[(id, result, when)] of one list of rules."""
+    part = re.search(rf"(?ms)^{name}:\n(.*?)(^\w|\Z)", text).group(1)
     rules = []
-    for block in re.split(r"(?m)^  - ", lights)[1:]:
-        key = dict(re.findall(r"(?m)^\s*(id|light|when): (.*)$", block))
-        rules.append((key["id"], key["light"], key["when"]))
-    return numbers, rules
+    for block in re.split(r"(?m)^  - ", part)[1:]:
+        key = dict(re.findall(rf"(?m)^\s*(id|{result}|when): (.*)$", block))
+        rules.append((key["id"], key[result], key["when"]))
+    return rules
+
+
+def read(path=FILE):
+    """numbers {name: value} and lights [(id, light, when)] of the file."""
+    text = read_text(path)
+    numbers = {n: float(v) for n, v in re.findall(r"name: (\w+), value: (-?[\d.]+)", text)}
+    return numbers, read_list(text, "lights", "light")
 
 
 def fits(condition, numbers, sessions):
@@ -42,7 +51,7 @@ def fits(condition, numbers, sessions):
         if op == "missing":
             good = x is NONE
         elif op == "is":
-            good = x is not NONE and x == (rest[0] == "yes")
+            good = x is not NONE and x == {"yes": True, "no": False}.get(rest[0], rest[0])
         else:
             y = s[rest[0]] if rest[0] in s else numbers[rest[0]] if rest[0] in numbers else float(rest[0])
             good = x is not NONE and y is not NONE and {
@@ -131,4 +140,5 @@ def main():
         print(f'    "{text[i:i + 90]}"' + (";" if i + 90 >= len(text) else ""))
 
 
-main()
+if __name__ == "__main__":
+    main()
