@@ -271,12 +271,20 @@ static void check_morning(const struct seen *seen, int at)
     ck_assert_int_ne(access(storing_path("clinic.db.old"), F_OK), 0);
 }
 
+#ifdef __SANITIZE_ADDRESS__
+enum { THIN = 4 };           /* a fork takes ten times as long */
+#else
+enum { THIN = 1 };
+#endif
+
 /* Of a row of SQLite's page writes, which are alike, only some: HOLDFAST_EVERY=1 tries
  * every one. */
-static bool is_tried(const struct seen *whole, int at)
+static bool is_tried(const struct seen *whole, int how, int at)
 {
     const char *every = getenv("HOLDFAST_EVERY");
 
+    if (every == NULL && at % THIN != how % THIN)
+        return false;
     return !whole->bulk[at] || !whole->bulk[at + 1] || at % (every != NULL ? atoi(every) : 50) == 0;
 }
 
@@ -300,11 +308,11 @@ START_TEST(nothing_acknowledged_is_lost)
         ck_assert(whole.done[i]);
     ck_assert(whole.changes > 100 && whole.changes < CHANGES_MAX - 1);
     for (int at = 1; at <= whole.changes; at++)
-        if (is_tried(&whole, at)) {
+        if (is_tried(&whole, _i, at)) {
             try((enum failing_how)_i, at);
             tried++;
         }
-    ck_assert_int_gt(tried, 50);
+    ck_assert_int_gt(tried, 50 / THIN);
     if (getenv("STORING_SAY") != NULL)
         printf("how %d: %d of %d changes\n", _i, tried, whole.changes);
 }
