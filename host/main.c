@@ -1,10 +1,12 @@
 /* main.c - the subcommand table, and nothing else. */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "commands/commands.h"
+#include "words/words.h"
 
 static const struct {
     const char *name;
@@ -47,9 +49,20 @@ static void fill_streams(void)
         close(fd);
 }
 
+/* In which language clients are spoken to. */
+static void choose_words(void)
+{
+    const char *const asked = getenv("HOLDFAST_LANG");
+
+    if (!words_choose(asked, getenv("LANG")))
+        commands_fail(EXIT_OK, "HOLDFAST_LANG: there are no words for \"%.32s\"; the client's "
+                      "words are %s", asked, words_find("en")->name);
+}
+
 int main(int argc, char **argv)
 {
     fill_streams();
+    choose_words();
     if (argc < 2) {
         help(stderr);
         return EXIT_USAGE;

@@ -23,6 +23,7 @@
 #ifndef RULES_H
 #define RULES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "clinic/course.h"
@@ -108,6 +109,11 @@ void rules_advise(const struct rules *r, const struct course *c, enum course_sid
 /* Of the side that has more to go.  What the rig guides is stage 1; met counts what going on is
  * usually thought of by. */
 void rules_stage_of(const struct rules *r, const struct course *c, struct rules_stage *out);
+
+/* The dose one step back from another, as an alternative; false, with *to unchanged, when
+ * the file has none. */
+bool rules_back_of(const struct rules *r, const struct course_dose *from,
+                   struct course_dose *to);
 
 const char *rules_light_word(enum rules_light l);  /* green, amber, red, unknown */
 const char *rules_step_word(enum rules_step s);    /* wait, repeat, up, back, review */

@@ -72,6 +72,14 @@ void rules_advise(const struct rules *r, const struct course *c, enum course_sid
     out->inputs = rules_show_inputs(RULES_ADVICE, rule, s.value, out->input);
 }
 
+bool rules_back_of(const struct rules *r, const struct course_dose *from,
+                   struct course_dose *to)
+{
+    enum rules_variable which;
+
+    return rules_stride_back(&r->back, from, to, &which);
+}
+
 /* ---- the stage ---------------------------------------------------------------------------------- */
 
 static bool all_known(const struct rules_rule *rule, const double *value)

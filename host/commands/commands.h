@@ -15,25 +15,30 @@ enum commands_exit { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 /* name, function, one line for help */
 #define COMMANDS(X)                                                          \
-    X("run",       command_run,       "guide a session on a rig")            \
-    X("replay",    command_replay,    "show a recorded session's results again") \
-    X("analyze",   command_analyze,   "compute every metric of recordings and curves")    \
-    X("check",     command_check,     "check a rig before a session")        \
-    X("calibrate", command_calibrate, "fit a calibration to known loads")    \
-    X("ports",     command_ports,     "list serial ports a rig may be on")   \
-    X("protocols", command_protocols, "list, show and check protocols") \
-    X("rules",     command_rules,     "show and check the rules of the traffic light") \
-    X("metrics",   command_metrics,   "say how each number is defined")          \
-    X("client",    command_client,    "add, show, export and erase clients")     \
-    X("screen",    command_screen,    "ask before loading, and judge the answers") \
-    X("log",       command_log,       "write down a fact about a client") \
-    X("session",   command_session,   "list, show, note on and correct sessions") \
-    X("pain",      command_pain,      "note pain at a moment of a session") \
+    X("run",        command_run,        "guide a session on a rig") \
+    X("replay",     command_replay,     "show a recorded session's results again") \
+    X("analyze",    command_analyze,    "compute every metric of recordings and curves") \
+    X("metrics",    command_metrics,    "say how each number is defined") \
+    X("protocols",  command_protocols,  "list, show and check protocols") \
+    X("ports",      command_ports,      "list serial ports a rig may be on") \
+    X("check",      command_check,      "check a rig before a session") \
+    X("calibrate",  command_calibrate,  "fit a calibration to known loads") \
+    X("client",     command_client,     "add, show, export and erase clients") \
+    X("screen",     command_screen,     "ask before loading, and judge the answers") \
+    X("dose",       command_dose,       "prescribe a dose") \
+    X("pain",       command_pain,       "note pain at a moment of a session") \
     X("afterwards", command_afterwards, "note how it was after a session") \
-    X("event",     command_event,     "note something that happened in a session") \
-    X("due",       command_due,       "list which pain scores are due") \
-    X("reindex",   command_reindex,   "compute everything from recordings again") \
-    X("doctor",    command_doctor,    "say whether the clinic's data are sound, and mend them")
+    X("event",      command_event,      "note something that happened in a session") \
+    X("log",        command_log,        "write down another fact about a client") \
+    X("due",        command_due,        "list which pain scores are due") \
+    X("session",    command_session,    "list, show, note on and correct sessions") \
+    X("trend",      command_trend,      "show how a client is doing, and why") \
+    X("plan",       command_plan,       "suggest today's dose, and say why") \
+    X("decide",     command_decide,     "accept, change or refuse the suggestion") \
+    X("rules",      command_rules,      "show and check the rules of the traffic light") \
+    X("evidence",   command_evidence,   "what is published about holds, on both sides") \
+    X("reindex",    command_reindex,    "compute everything from recordings again") \
+    X("doctor",     command_doctor,     "say whether the clinic's data are sound, and mend them")
 
 #define X(name, function, help) int function(int argc, char **argv);
 COMMANDS(X)

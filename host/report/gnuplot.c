@@ -41,7 +41,8 @@ int gnuplot_kind(const char *path, enum gnuplot_kind *out, struct err_text *why)
 
 /* ---- gnuplot as a child ----------------------------------------------------- */
 
-static int start(pid_t *pid, FILE **to, struct err_text *why)
+/* out: the descriptor that it prints to; -1: nowhere. */
+static int start(pid_t *pid, FILE **to, int out, struct err_text *why)
 {
     char *argv[] = { "gnuplot", "-", NULL };
     posix_spawn_file_actions_t actions;
@@ -54,7 +55,10 @@ static int start(pid_t *pid, FILE **to, struct err_text *why)
     posix_spawn_file_actions_addclose(&actions, fd[0]);
     posix_spawn_file_actions_addclose(&actions, fd[1]);
     /* It warns about fonts and about marks of which there are none. */
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", 1, 0);
+    if (out < 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", 1, 0);
+    else
+        posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", 1, 0);
     const int failed = posix_spawnp(pid, "gnuplot", &actions, NULL, argv, environ);
 
@@ -67,6 +71,19 @@ static int start(pid_t *pid, FILE **to, struct err_text *why)
     }
     *to = fdopen(fd[1], "w");
     return ERR_OK;
+}
+
+/* A gnuplot that dies early must not take us with it. */
+static int start_calmly(struct gnuplot *g, int out, struct err_text *why)
+{
+    const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+    sigaction(SIGPIPE, &ignore, &g->before);
+    const int err = start(&g->pid, &g->to, out, why);
+
+    if (err != ERR_OK)
+        sigaction(SIGPIPE, &g->before, NULL);
+    return err;
 }
 
 /* Whether the figure may take this name: nothing there, or one of its kind. */
@@ -103,7 +120,6 @@ static void begin(struct gnuplot *g, const struct kind *kind, double width_px, d
 int gnuplot_open(struct gnuplot *g, const char *path, double width_px, double height_px,
                  struct err_text *why)
 {
-    const struct sigaction ignore = { .sa_handler = SIG_IGN };
     enum gnuplot_kind kind = GNUPLOT_PNG;
     int err = gnuplot_kind(path, &kind, why);
 
@@ -116,13 +132,31 @@ int gnuplot_open(struct gnuplot *g, const char *path, double width_px, double he
         >= (int)sizeof g->part)
         return err_set(why, ERR_RANGE, "%s: too long a name for a figure", path);
     g->path = path;
-    /* A gnuplot that dies early must not take us with it. */
-    sigaction(SIGPIPE, &ignore, &g->before);
-    if ((err = start(&g->pid, &g->to, why)) != ERR_OK)
-        sigaction(SIGPIPE, &g->before, NULL);
-    else
+    if ((err = start_calmly(g, -1, why)) == ERR_OK)
         begin(g, &kinds[kind], width_px, height_px);
     return err;
+}
+
+int gnuplot_open_text(struct gnuplot *g, FILE *out, int columns, int rows,
+                      struct err_text *why)
+{
+    g->part[0] = '\0';
+    g->path = "";
+    if (fflush(out) != 0)
+        return err_set(why, ERR_IO, "the figure was not drawn: %s", strerror(errno));
+    const int err = start_calmly(g, fileno(out), why);
+
+    if (err == ERR_OK)
+        fprintf(g->to, "set terminal dumb nofeed mono size %d,%d\n", columns, rows);
+    return err;
+}
+
+static int give_name(const struct gnuplot *g, struct err_text *why)
+{
+    if (chmod(g->part, 0600) != 0  /* a person's force is nobody else's to read */
+        || rename(g->part, g->path) != 0)
+        return err_set(why, ERR_IO, "%s: cannot be written: %s", g->path, strerror(errno));
+    return ERR_OK;
 }
 
 int gnuplot_close(struct gnuplot *g, struct err_text *why)
@@ -134,12 +168,14 @@ int gnuplot_close(struct gnuplot *g, struct err_text *why)
         status = -1;
     while (waitpid(g->pid, &status, 0) < 0 && errno == EINTR)
         ;
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || access(g->part, R_OK) != 0)
-        err = err_set(why, ERR_IO, "%s: gnuplot could not draw the figure", g->path);
-    else if (chmod(g->part, 0600) != 0  /* a person's force is nobody else's to read */
-             || rename(g->part, g->path) != 0)
-        err = err_set(why, ERR_IO, "%s: cannot be written: %s", g->path, strerror(errno));
-    if (err != ERR_OK)
+    const bool letters = g->part[0] == '\0';
+
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || (!letters && access(g->part, R_OK) != 0))
+        err = err_set(why, ERR_IO, "%s%sgnuplot could not draw the figure", g->path,
+                      letters ? "" : ": ");
+    else if (!letters)
+        err = give_name(g, why);
+    if (err != ERR_OK && !letters)
         unlink(g->part);
     sigaction(SIGPIPE, &g->before, NULL);
     return err;

@@ -39,7 +39,7 @@ enum gnuplot_kind {
 struct gnuplot {
     FILE *to;
     pid_t pid;
-    char part[PATH_MAX];
+    char part[PATH_MAX];         /* "": of letters */
     const char *path;            /* borrowed until gnuplot_close */
     struct sigaction before;
 };
@@ -55,6 +55,13 @@ int gnuplot_kind(const char *path, enum gnuplot_kind *out, struct err_text *why)
  */
 int gnuplot_open(struct gnuplot *g, const char *path, double width_px, double height_px,
                  struct err_text *why);
+
+/*
+ * Start a figure of letters, so many columns and rows, that gnuplot prints to out: what
+ * was printed there is flushed first.  Closed alike.  ERR_OK, ERR_ABSENT or ERR_IO.
+ */
+int gnuplot_open_text(struct gnuplot *g, FILE *out, int columns, int rows,
+                      struct err_text *why);
 
 /* Let gnuplot finish, and give the picture its name.  ERR_OK or ERR_IO, with
  * nothing left behind. */

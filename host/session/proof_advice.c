@@ -65,11 +65,12 @@ static int line_on_top(const struct look *l, const char *key)
 static void look_at_words(const struct look *l, int line, const char *what,
                           const char *text)
 {
-    const struct calm_word *const word = calm_find(text);
+    size_t at = 0, n = 0;
+    const struct calm_word *const word = calm_next(text, &at, &n);
 
     if (word != NULL)
-        proof_add(l->list, line, "%s is shown to the client and has '%s'; write %s", what,
-                  word->word, word->instead);
+        proof_add(l->list, line, "%s is shown to the client and has '%.*s'; write %s", what,
+                  (int)n, text + at, word->instead);
 }
 
 static void look_at_all_words(const struct look *l)

@@ -7,7 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "terminal/words.h"
+#include "words/words.h"
 
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_LEAST   20   /* narrower is not drawn */

@@ -7,7 +7,8 @@ build=$1
 out=$build/bench
 rm -rf "$out"
 mkdir -p "$out"
-make --no-print-directory -s "$build/bench-path" "$build/bench-filters" "$build/bench-import" "$build/bench-course" "$build/bench-clinic" "$build/make-recording"
+make --no-print-directory -s "$build/bench-path" "$build/bench-filters" "$build/bench-import" "$build/bench-course" \
+    "$build/bench-clinic" "$build/bench-sessions" "$build/make-recording"
 
 rig() { # options...: start the virtual rig
     "$build/holdfast-sim" --link "$out/rig" "$@" >"$out/rig.log" 2>&1 &
@@ -60,6 +61,9 @@ echo "== Other instruments' curves"
 
 echo "== A course of 10,000 sessions judged"
 "$build/bench-course"
+
+echo "== Commands about a client of 10,000 sessions"
+/usr/bin/python3 tests/bench/sessions.py "$build/holdfast" "$build/bench-sessions" "$out"
 
 echo "== A clinic of up to 10,000 sessions"
 "$build/bench-clinic" "$out/clinic"

@@ -4,9 +4,9 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) \
-    X(clock_losses) X(clock_rate) X(ascending) \
-    X(calibration) X(calibration_curve) X(calibration_fit) X(calibration_figures) \
+    X(wire) X(filter) X(filter_run) X(filter_oracle) X(despike) X(clock) X(clock_losses) \
+    X(clock_rate) X(ascending) X(calibration) X(calibration_curve) X(calibration_fit) \
+    X(calibration_figures) \
     X(calibration_coverage) X(calibration_points) X(calibration_plateaus) \
     X(calibration_certificate) X(calibration_steady) X(calibration_creep) X(protocol) X(protocol_refused) \
     X(protocol_file) X(protocol_say) X(hold) X(hold_times) X(hold_twin) X(hold_fine) \
@@ -23,7 +23,7 @@
     X(rules_refused) X(rules_command) X(screening) X(course) X(stats) X(response) \
     X(tolerance) X(clinic_model) X(entry) X(journal) X(store) X(store_power) X(store_faults) \
     X(store_erase) X(store_damage) X(about) X(sums) X(dosed) X(moments) X(sums_fields) \
-    X(course_load) X(reminders) X(session_pain)
+    X(course_load) X(reminders) X(session_pain) X(words) X(trend) X(plan)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

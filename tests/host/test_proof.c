@@ -204,8 +204,8 @@ static const struct {
       { { 5, "the title is shown to the client and has 'bad leg'; write left or right" } } },
     { "a note, a question, a site", STEPS "- note: Push through it.\n- screen:\n    question: >-\n"
       "      Is the injured side fine?\n- ask: { what: pain, site: weak side }\n",
-      { { 9, "the note is shown to the client and has 'push through'" },
-        { 11, "the question is shown to the client and has 'injur'" },
+      { { 9, "the note is shown to the client and has 'Push through'" },
+        { 11, "the question is shown to the client and has 'injured'" },
         { 13, "the site is shown to the client and has 'weak'" } } },
     /* questions */
     { "no question and no zero", STEPS PUSH FINE,
@@ -301,7 +301,7 @@ END_TEST
 static const struct {
     const char *text, *word, *instead;
 } calm[] = {
-    { "Tears are sore", "tear", CALM_TISSUE },
+    { "Tears are sore", "tears", CALM_TISSUE },
     { "bear with us", NULL, NULL },
     { "a Torn one", "torn", CALM_TISSUE },
     { "by default", NULL, NULL },

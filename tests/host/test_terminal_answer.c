@@ -12,7 +12,7 @@
 #include "terminal/answer.h"
 #include "terminal/screen.h"
 #include "terminal/script.h"
-#include "terminal/words.h"
+#include "words/words.h"
 
 Suite *terminal_answer_suite(void);
 

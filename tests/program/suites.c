@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #define SUITES(X) \
-    X(analyze) X(rigs_mixed) X(clients) X(doctor) X(visits)
+    X(analyze) X(rigs_mixed) X(clients) X(doctor) X(visits) X(decide)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)
