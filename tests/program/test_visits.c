@@ -80,6 +80,7 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "c7; $H pain K07 3 --when noon", 2, "--when is before, hold, after, 45min" },
     { "c7; $H pain K07 3 --when before", 1, "K07 has no session yet" },
     { "c7; $H pain K07 3", 1, "nothing is due from K07 now" },
+    { "link; at '2023-11-14 22:30:00' $H pain K07 3", 1, "nothing is due from K07 now" },
     { "c7; $H pain K07 3 --when daily --side up", 2, "left, right, both" },
     { "link; $H pain K07 3 --when before --session 0000", 1, "no entry of that id" },
     { "link; $H pain K07 3 --when before --session $(entry session | cut -c1-3)", 1, "" },
