@@ -24,7 +24,7 @@ static char out[HARNESS_TEXT_MAX];
 
 /* From the cue of the first hold on in real time: what is done when it has begun is
  * done in its 15 s, and not in what comes after. */
-#define INTO_HOLD "--speed 20 --slow-at 15"
+#define INTO_HOLD "--speed 20 --slow-at 25"
 
 /* Start a session and wait until the client is in its first hold. */
 static pid_t session_in_hold(const char *options)
@@ -67,8 +67,8 @@ END_TEST
 
 START_TEST(unplugging_ends_the_hold_and_the_session_goes_on)
 {
-    /* The client is in the band from 16.6 s of streaming on. */
-    const pid_t first = harness_rig("--speed 20 --unplug-at 22");
+    /* The client is in the band from 26.6 s of streaming on. */
+    const pid_t first = harness_rig("--speed 20 --unplug-at 32");
     const pid_t run = harness_start(harness_run_command(SHORT, "--no-curve --wait-for-rig 600"),
                                     "session.log");
 
