@@ -12,7 +12,7 @@
 #include "clinic/dossier_inside.h"
 #include "clinic/dossier_tables.h"
 #include "clinic/files.h"
-#include "interchange/whole_file.h"
+#include "whole_file.h"
 
 /* What a session leaves in its folder, and nothing else is taken or removed: a folder
  * that --out named may hold other people's files. */

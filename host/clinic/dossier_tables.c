@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "interchange/whole_file.h"
+#include "whole_file.h"
 
 void dossier_list_clear(struct dossier_list *l)
 {

@@ -12,7 +12,7 @@
 #include "commands/pool.h"
 #include "interchange/analysis_json.h"
 #include "interchange/trace_csv.h"
-#include "interchange/whole_file.h"
+#include "whole_file.h"
 #include "now.h"
 #include "report/curve.h"
 #include "report/curve_figure.h"

@@ -8,7 +8,7 @@
 
 #include "calibration/day.h"
 #include "interchange/json_value.h"
-#include "interchange/whole_file.h"
+#include "whole_file.h"
 
 #define FORMAT  "holdfast-check"
 #define VERSION 1

@@ -9,7 +9,7 @@
 #include "interchange/ground_json.h"
 #include "interchange/json_value.h"
 #include "interchange/options_json.h"
-#include "interchange/whole_file.h"
+#include "whole_file.h"
 
 /* Decimals kept: force to 1 mN, time to 1 us, the rest as they need. */
 enum { N_DECIMALS = 3, S_DECIMALS = 6, PCT_DECIMALS = 2, HZ_DECIMALS = 4 };

@@ -1,5 +1,5 @@
 /* whole_file.c - see whole_file.h. */
-#include "interchange/whole_file.h"
+#include "whole_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
