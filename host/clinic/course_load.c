@@ -14,9 +14,8 @@
 #define SETTING_TEXT_MAX     10   /* a longer value stands in the setting by its hash */
 #define PAINS_ROOM           64
 
-/* Which moment a pain entry stands for: it counts instead of an answer. */
+/* The hold that a pain entry stands for: it counts instead of the answer. */
 struct pain {
-    enum moments moment;
     int hold;                /* 0: not said */
     int next;                /* of the same session, index + 1; 0: it is the last */
 };
@@ -24,7 +23,8 @@ struct pain {
 /* What a session's row is filled in by. */
 struct around {
     struct moments_end end;
-    int pains;               /* the latest of its entries, index + 1; 0: it has none */
+    unsigned written;        /* moments that have an entry, which counts instead of answers */
+    int pains;               /* the latest of those in holds, index + 1; 0: it has none */
 };
 
 struct loading {
@@ -98,7 +98,7 @@ static enum course_yes yes(sqlite3_stmt *q, int column)
     "m.rig, m.calibration, m.holds_step, m.reference_of, m.holds_done, m.asked_holds, " \
     "m.asked_pct, m.asked_hold_s, m.asked_rest_s, m.asked_s, m.asked_ns, m.reference_n, " \
     "m.target_n, m.mean_n, m.in_band_s, m.held_s, m.impulse_ns, m.completed_pct, " \
-    "m.best_1s_n, m.trials_cv_pct"
+    "m.best_1s_n, m.trials_cv_pct, m.pain_before, m.pain_hold, m.pain_after, m.effort"
 
 enum {
     C_ID, C_STARTED, C_SIDE, C_PROTOCOL, C_OFFSET, C_BEGAN, C_LENGTH, C_POSITION, C_HIP, C_KNEE,
@@ -166,7 +166,8 @@ static void delivered(struct course_session *s, sqlite3_stmt *q)
     double *const to[] = {
         &s->asked.target_pct, &s->asked.hold_s, &s->asked.rest_s, &s->asked_s, &s->asked_ns,
         &s->reference_n, &s->target_n, &s->mean_n, &s->in_band_s, &s->held_s, &s->impulse_ns,
-        &s->completed_pct, &s->best_1s_n, &s->trials_cv_pct,
+        &s->completed_pct, &s->best_1s_n, &s->trials_cv_pct, &s->pain_before, &s->pain_during,
+        &s->pain_after, &s->effort,
     };
 
     for (int i = 0; i < (int)(sizeof to / sizeof to[0]); i++)
@@ -213,8 +214,7 @@ static void session_row(struct loading *l, sqlite3_stmt *q)
     s->day = moments_day(s->started_unix_us, a->end.utc_offset_min);
     s->side = side_of(text(q, C_SIDE));
     snprintf(s->protocol, sizeof s->protocol, "%s", text(q, C_PROTOCOL));
-    s->pain_before = s->pain_during = s->pain_after = NAN;
-    s->pain_45min = s->pain_morning = s->pain_24h = s->settle_h = s->effort = NAN;
+    s->pain_45min = s->pain_morning = s->pain_24h = s->settle_h = NAN;
     setting(s, q);
     delivered(s, q);
 }
@@ -283,10 +283,8 @@ static double *moment_of(struct course_session *s, enum moments m)
     return NULL;
 }
 
-static void keep_pain(struct loading *l, int session, struct pain p)
+static void keep_pain(struct loading *l, struct around *a, int hold)
 {
-    struct around *a = &l->around[session];
-
     if (l->pains == l->pains_room) {
         const int room = 2 * l->pains_room + PAINS_ROOM;
         struct pain *more = realloc(l->pain, (size_t)room * sizeof *more);
@@ -298,8 +296,7 @@ static void keep_pain(struct loading *l, int session, struct pain p)
         l->pain = more;
         l->pains_room = room;
     }
-    p.next = a->pains;
-    l->pain[l->pains++] = p;
+    l->pain[l->pains++] = (struct pain){ hold, a->pains };
     a->pains = l->pains;
 }
 
@@ -310,55 +307,41 @@ static const char pain_sql[] =
 static void pain_row(struct loading *l, sqlite3_stmt *q)
 {
     const int i = find(l, text(q, 0));
-    const struct pain p = { moments_of(text(q, 1)), sqlite3_column_int(q, 3), 0 };
+    const enum moments moment = moments_of(text(q, 1));
     struct course_session *s = i >= 0 ? &l->c->session[i] : NULL;
-    double *to = s != NULL ? moment_of(s, p.moment) : NULL;
+    double *to = s != NULL ? moment_of(s, moment) : NULL;
 
-    if (to == NULL || !moments_in_time(p.moment, l->around[i].end, sqlite3_column_int64(q, 4)))
+    if (to == NULL || !moments_in_time(moment, l->around[i].end, sqlite3_column_int64(q, 4)))
         return;
     const enum course_side side = known(q, 5) ? side_of(text(q, 5)) : s->side;
+    struct around *a = &l->around[i];
 
     if (side != s->side && side != COURSE_BOTH && s->side != COURSE_BOTH)
         return;  /* the other leg's */
+    if ((a->written & 1U << moment) == 0)
+        *to = NAN;
+    a->written |= 1U << moment;
     highest(to, sqlite3_column_double(q, 2));
-    keep_pain(l, i, p);
+    if (moment == MOMENTS_HOLD)
+        keep_pain(l, a, sqlite3_column_int(q, 3));
 }
 
-/* Whether an entry counts instead of this answer. */
-static bool written(const struct loading *l, int session, struct pain p)
-{
-    for (int i = l->around[session].pains; i > 0; i = l->pain[i - 1].next)
-        if (l->pain[i - 1].moment == p.moment
-            && (p.moment != MOMENTS_HOLD || l->pain[i - 1].hold == p.hold))
-            return true;
-    return false;
-}
-
+/* Of sessions with entries of some holds: the answers of the others still count. */
 static const char answer_sql[] =
-    "select a.session, a.what, a.moment, a.hold, a.value from session_now s "
-    "join sums_answer a on a.session = s.session where s.client = ? "
-    "and a.what in ('pain', 'effort') and a.value is not null";
+    "select session, hold, value from sums_answer where session in (select session from pain_now "
+    "where client = ? and moment = 'hold') and what = 'pain' and moment in ('hold', 'unasked') "
+    "and value is not null";
 
 static void answer_row(struct loading *l, sqlite3_stmt *q)
 {
-    const int i = find(l, text(q, 0));
-    struct course_session *s = i >= 0 ? &l->c->session[i] : NULL;
-    const char *moment = text(q, 2);
-    struct pain p = { moments_of(moment), sqlite3_column_int(q, 3), 0 };
+    const int i = find(l, text(q, 0)), hold = sqlite3_column_int(q, 1);
 
-    if (s == NULL)
+    if (i < 0)
         return;
-    if (strcmp(text(q, 1), "effort") == 0) {
-        s->effort = sqlite3_column_double(q, 4);
-        return;
-    }
-    /* Told without being asked, in the middle of it. */
-    if (strcmp(moment, "unasked") == 0)
-        p.moment = MOMENTS_HOLD;
-    double *to = moment_of(s, p.moment);
-
-    if (to != NULL && !written(l, i, p))
-        highest(to, sqlite3_column_double(q, 4));
+    for (int p = l->around[i].pains; p > 0; p = l->pain[p - 1].next)
+        if (l->pain[p - 1].hold == hold)
+            return;
+    highest(&l->c->session[i].pain_during, sqlite3_column_double(q, 2));
 }
 
 static const char afterwards_sql[] =
@@ -453,7 +436,8 @@ static int load(struct loading *l)
     if (l->err != ERR_OK)
         return l->err;
     each_row(l, pain_sql, pain_row);
-    each_row(l, answer_sql, answer_row);
+    if (l->pains > 0)
+        each_row(l, answer_sql, answer_row);
     each_row(l, afterwards_sql, afterwards_row);
     each_row(l, event_sql, event_row);
     each_row(l, analgesic_sql, analgesic_row);

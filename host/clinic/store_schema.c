@@ -98,6 +98,10 @@ static void put_kind(FILE *to, const struct entry_kind *k)
     put_triggers(to, k->name, fixed, k);
 }
 
+/* Sessions are read in the order they began. */
+static const char session_sql[] =
+    "CREATE INDEX session_began ON session (client, started);";
+
 /* Owned by the caller (free). */
 static char *entries_sql(void)
 {
@@ -113,6 +117,7 @@ static char *entries_sql(void)
                  NULL);
     for (int i = 0; (k = entry_kind_at(i)) != NULL; i++)
         put_kind(to, k);
+    fputs(session_sql, to);
     if (fclose(to) == 0)
         return sql;
     free(sql);

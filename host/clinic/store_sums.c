@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "clinic/store_inside.h"
 #include "clinic/sums_list.h"
@@ -18,10 +19,14 @@
     "CREATE TABLE " table " (session TEXT NOT NULL, n INTEGER NOT NULL" \
     OF(SQL_T, SQL_I, SQL_I, SQL_Y, SQL_R) ", PRIMARY KEY (session, n)) STRICT, WITHOUT ROWID;"
 
+/* What a course reads of the answers, whose rows are most of an index. */
+#define SQL_ANSWERED ", pain_before REAL, pain_hold REAL, pain_after REAL, effort REAL"
+#define ANSWERED     4
+
 const char *store_sums_sql(void)
 {
     return "CREATE TABLE sums (version INTEGER NOT NULL"
-           SUMS_LIST(SQL_T, SQL_I, SQL_I, SQL_Y, SQL_R)
+           SUMS_LIST(SQL_T, SQL_I, SQL_I, SQL_Y, SQL_R) SQL_ANSWERED
            ", PRIMARY KEY (session)) STRICT, WITHOUT ROWID;"
            SQL_PART("sums_hold", SUMS_LIST_HOLD) SQL_PART("sums_push", SUMS_LIST_PUSH)
            SQL_PART("sums_answer", SUMS_LIST_ANSWER);
@@ -45,16 +50,50 @@ static int step(struct store *s, sqlite3_stmt *q, struct err_text *why)
     return rc == SQLITE_DONE ? ERR_OK : store_sql_fail(s, rc, why);
 }
 
+/* The column of SQL_ANSWERED that an answer belongs to, or -1. */
+static int answered_at(const struct sums_answer *a)
+{
+    static const struct { const char *moment; int at; } moments[] = {
+        { "before", 0 }, { "hold", 1 }, { "unasked", 1 }, { "after", 2 },
+    };
+
+    if (strcmp(a->what, "effort") == 0)
+        return ANSWERED - 1;
+    for (size_t i = 0; strcmp(a->what, "pain") == 0 && i < sizeof moments / sizeof moments[0]; i++)
+        if (strcmp(a->moment, moments[i].moment) == 0)
+            return moments[i].at;
+    return -1;
+}
+
+/* The highest pain of each moment, what was told unasked being in the holds; the last
+ * effort. */
+static void put_answered(sqlite3_stmt *q, int first, const struct sums *m)
+{
+    double value[ANSWERED] = { NAN, NAN, NAN, NAN };
+
+    for (int i = 0; i < m->answers; i++) {
+        const double x = m->answer[i].value;
+        const int at = answered_at(&m->answer[i]);
+
+        if (at >= 0 && !isnan(x) && (at == ANSWERED - 1 || !(x <= value[at])))
+            value[at] = x;
+    }
+    for (int i = 0; i < ANSWERED; i++)
+        sqlite3_bind_double(q, first + i, value[i]);
+}
+
 static int put_sums(struct store *s, const struct sums *p, struct err_text *why)
 {
     sqlite3_stmt *q;
     int at = 1, err = store_sql_prepare(s, "INSERT INTO sums VALUES (?"
-                                        SUMS_LIST(MARK, MARK, MARK, MARK, MARK) ")", &q, why);
+                                        SUMS_LIST(MARK, MARK, MARK, MARK, MARK)
+                                        ", ?, ?, ?, ?)", &q, why);
 
     if (err != ERR_OK)
         return err;
     sqlite3_bind_int(q, at++, SUMS_VERSION);
     SUMS_LIST(PUT_T, PUT_I, PUT_I, PUT_I, PUT_R)
+    put_answered(q, at, p);
     err = step(s, q, why);
     sqlite3_finalize(q);
     return err;
