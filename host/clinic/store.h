@@ -110,8 +110,8 @@ int store_sums_get(struct store *s, const char *session, struct sums *out,
  * (client, since_unix_us) and by session; a view NAME_now of those that count; entry, the
  * same first columns of all kinds, with kind; sums, sums_hold, sums_push, sums_answer
  * with the members of sums.h (NAN is NULL), by session, the three in their order by n;
- * in sums also pain_before, pain_hold and pain_after, the highest answered (unasked is
- * hold), and effort, the last.
+ * in sums also the highest pain answered: pain_before, pain_hold of a hold with a number,
+ * pain_told of none (in the holds or unasked), pain_after; and effort, the last.
  * seq is the line of the journal.  since_unix_us: of a correction, when the first entry
  * was made.  Borrowed; only for reading.
  */

@@ -20,8 +20,8 @@
     OF(SQL_T, SQL_I, SQL_I, SQL_Y, SQL_R) ", PRIMARY KEY (session, n)) STRICT, WITHOUT ROWID;"
 
 /* What a course reads of the answers, whose rows are most of an index. */
-#define SQL_ANSWERED ", pain_before REAL, pain_hold REAL, pain_after REAL, effort REAL"
-#define ANSWERED     4
+#define SQL_ANSWERED ", pain_before REAL, pain_hold REAL, pain_told REAL, pain_after REAL, effort REAL"
+enum { BEFORE, HOLD, TOLD, AFTER, EFFORT, ANSWERED, NOTHING = ANSWERED };
 
 const char *store_sums_sql(void)
 {
@@ -50,33 +50,29 @@ static int step(struct store *s, sqlite3_stmt *q, struct err_text *why)
     return rc == SQLITE_DONE ? ERR_OK : store_sql_fail(s, rc, why);
 }
 
-/* The column of SQL_ANSWERED that an answer belongs to, or -1. */
+/* The column of SQL_ANSWERED that an answer belongs to. */
 static int answered_at(const struct sums_answer *a)
 {
-    static const struct { const char *moment; int at; } moments[] = {
-        { "before", 0 }, { "hold", 1 }, { "unasked", 1 }, { "after", 2 },
-    };
-
     if (strcmp(a->what, "effort") == 0)
-        return ANSWERED - 1;
-    for (size_t i = 0; strcmp(a->what, "pain") == 0 && i < sizeof moments / sizeof moments[0]; i++)
-        if (strcmp(a->moment, moments[i].moment) == 0)
-            return moments[i].at;
-    return -1;
+        return EFFORT;
+    if (strcmp(a->what, "pain") != 0)
+        return NOTHING;
+    if (strcmp(a->moment, "hold") == 0 || strcmp(a->moment, "unasked") == 0)
+        return a->hold > 0 ? HOLD : TOLD;
+    return strcmp(a->moment, "before") == 0 ? BEFORE
+         : strcmp(a->moment, "after") == 0 ? AFTER : NOTHING;
 }
 
-/* The highest pain of each moment, what was told unasked being in the holds; the last
- * effort. */
+/* The highest pain of each, and the last effort. */
 static void put_answered(sqlite3_stmt *q, int first, const struct sums *m)
 {
-    double value[ANSWERED] = { NAN, NAN, NAN, NAN };
+    double value[ANSWERED + 1] = { NAN, NAN, NAN, NAN, NAN, NAN };
 
     for (int i = 0; i < m->answers; i++) {
-        const double x = m->answer[i].value;
         const int at = answered_at(&m->answer[i]);
+        const double x = m->answer[i].value;
 
-        if (at >= 0 && !isnan(x) && (at == ANSWERED - 1 || !(x <= value[at])))
-            value[at] = x;
+        value[at] = at == EFFORT && !isnan(x) ? x : fmax(value[at], x);
     }
     for (int i = 0; i < ANSWERED; i++)
         sqlite3_bind_double(q, first + i, value[i]);
@@ -87,7 +83,7 @@ static int put_sums(struct store *s, const struct sums *p, struct err_text *why)
     sqlite3_stmt *q;
     int at = 1, err = store_sql_prepare(s, "INSERT INTO sums VALUES (?"
                                         SUMS_LIST(MARK, MARK, MARK, MARK, MARK)
-                                        ", ?, ?, ?, ?)", &q, why);
+                                        ", ?, ?, ?, ?, ?)", &q, why);
 
     if (err != ERR_OK)
         return err;
