@@ -32,8 +32,8 @@ struct loading {
     const char *client;
     struct course *c;
     struct around *around;   /* of each session */
-    int *by_id;              /* indexes in the order of ids */
-    int found;               /* the session looked for last */
+    int *by_id;              /* indexes in the order of ids; NULL: not needed yet */
+    int found;               /* the session looked for last in these rows */
     int room;
     struct pain *pain;
     int pains, pains_room;
@@ -52,6 +52,7 @@ static int each_row(struct loading *l, const char *sql,
         return l->err;
     int got = sqlite3_prepare_v2(l->db, sql, -1, &q, NULL);
 
+    l->found = 0;
     if (got == SQLITE_OK)
         got = sqlite3_bind_text(q, 1, l->client, -1, SQLITE_STATIC);
     while (got == SQLITE_OK && l->err == ERR_OK && (got = sqlite3_step(q)) == SQLITE_ROW) {
@@ -245,21 +246,24 @@ static int sort_ids(struct loading *l)
 {
     l->by_id = malloc(((size_t)l->c->sessions + 1) * sizeof *l->by_id);
     if (l->by_id == NULL)
-        return ERR_FULL;
+        return l->err = ERR_FULL;
     for (int i = 0; i < l->c->sessions; i++)
         l->by_id[i] = i;
     qsort_r(l->by_id, (size_t)l->c->sessions, sizeof *l->by_id, by_id, l->c);
     return ERR_OK;
 }
 
-/* Index of a session by its id, or -1.  Rows come mostly in the order of sessions. */
+/* Index of a session by its id, or -1.  Rows mostly come in the order of sessions, but for
+ * the next day of one, which may be told during the next: ids are sorted when need be. */
 static int find(struct loading *l, const char *id)
 {
     int low = 0, high = l->c->sessions;
 
-    for (int i = l->found; i < high && i < l->found + 2; i++)
+    for (int i = l->found > 0 ? l->found - 1 : 0; i < high && i <= l->found + 1; i++)
         if (strcmp(l->c->session[i].id, id) == 0)
             return l->found = i;
+    if (l->by_id == NULL && sort_ids(l) != ERR_OK)
+        return -1;
     while (low < high) {
         const int mid = (low + high) / 2;
         const int order = strcmp(l->c->session[l->by_id[mid]].id, id);
@@ -463,10 +467,6 @@ static int load(struct loading *l)
     each_row(l, "select " SESSION_COLUMNS " from session_now s left join sums m "
                 "on m.session = s.session where s.client = ? order by s.started, s.seq",
              session_row);
-    if (l->err == ERR_OK)
-        l->err = sort_ids(l);
-    if (l->err != ERR_OK)
-        return l->err;
     each_row(l, pain_sql, pain_row);
     if (l->pains > 0)
         each_row(l, answer_sql, answer_row);
