@@ -311,6 +311,43 @@ START_TEST(an_entry_of_the_holds_counts_instead_of_one_told_unasked)
 }
 END_TEST
 
+/* Unasked, but during hold 2: it is that hold's, and so is an entry. */
+START_TEST(what_is_told_during_a_hold_is_that_holds)
+{
+    static const struct { const char *pain; double want; } rows[] = {
+        { "score=1; moment=hold; hold=2", 3 }, { "score=1; moment=hold; hold=1", 6 },
+        { "score=1; moment=hold", 6 },
+    };
+    const char *id = add(START, "side=left", true);
+    struct sums *m = clinics_sums(id, START, 1200);
+
+    clinics_answer(m, "pain", "hold", 1, 3);
+    clinics_answer(m, "pain", "unasked", 2, 6);
+    clinics_put(m);
+    clinics_add("K7", "pain", id, START, rows[_i].pain);
+    load();
+    IS(c.session[0].pain_during, rows[_i].want);
+}
+END_TEST
+
+START_TEST(entries_in_any_order_find_their_sessions)
+{
+    static const int order[] = { 5, 0, 7, 2, 6, 1, 4, 3 };
+    const char *id[COUNT(order)];
+    char values[40];
+
+    for (int i = 0; i < COUNT(order); i++)
+        id[i] = add(START + i * D, "side=left", true);
+    for (int i = 0; i < COUNT(order); i++) {
+        snprintf(values, sizeof values, "score=%d; moment=after", order[i]);
+        clinics_add("K7", "pain", id[order[i]], START + i, values);
+    }
+    load();
+    for (int i = 0; i < COUNT(order); i++)
+        IS(c.session[i].pain_after, i);
+}
+END_TEST
+
 START_TEST(of_several_places_the_sorest_counts)
 {
     const char *id = add(START, "side=left", false);
@@ -496,6 +533,8 @@ Suite *course_load_suite(void)
     tcase_add_test(tc, an_entry_counts_instead_of_its_answer);
     tcase_add_loop_test(tc, an_entry_counts_instead_of_no_other_answer, 0, COUNT(beside));
     tcase_add_test(tc, an_entry_of_the_holds_counts_instead_of_one_told_unasked);
+    tcase_add_loop_test(tc, what_is_told_during_a_hold_is_that_holds, 0, 3);
+    tcase_add_test(tc, entries_in_any_order_find_their_sessions);
     tcase_add_test(tc, of_several_places_the_sorest_counts);
     tcase_add_test(tc, with_both_legs_either_leg_counts);
     tcase_add_test(tc, pain_of_one_session_is_not_the_next_ones);
