@@ -14,17 +14,17 @@
 #define SETTING_TEXT_MAX     10   /* a longer value stands in the setting by its hash */
 #define PAINS_ROOM           64
 
-/* Which moment a pain entry stands for: it counts instead of an answer. */
+/* The hold that a pain entry stands for: it counts instead of the answer. */
 struct pain {
-    enum moments moment;
-    int hold;                /* 0: not said */
+    int hold;
     int next;                /* of the same session, index + 1; 0: it is the last */
 };
 
 /* What a session's row is filled in by. */
 struct around {
     struct moments_end end;
-    int pains;               /* the latest of its entries, index + 1; 0: it has none */
+    double before, hold, told, after;    /* the highest answers; NAN: an entry counts instead */
+    int pains;               /* the latest of its entries of a hold, index + 1; 0: it has none */
 };
 
 struct loading {
@@ -32,8 +32,8 @@ struct loading {
     const char *client;
     struct course *c;
     struct around *around;   /* of each session */
-    int *by_id;              /* indexes in the order of ids */
-    int found;               /* the session looked for last */
+    int *by_id;              /* indexes in the order of ids; NULL: not needed yet */
+    int found;               /* the session looked for last in these rows */
     int room;
     struct pain *pain;
     int pains, pains_room;
@@ -52,6 +52,7 @@ static int each_row(struct loading *l, const char *sql,
         return l->err;
     int got = sqlite3_prepare_v2(l->db, sql, -1, &q, NULL);
 
+    l->found = 0;
     if (got == SQLITE_OK)
         got = sqlite3_bind_text(q, 1, l->client, -1, SQLITE_STATIC);
     while (got == SQLITE_OK && l->err == ERR_OK && (got = sqlite3_step(q)) == SQLITE_ROW) {
@@ -81,6 +82,15 @@ static const char *text(sqlite3_stmt *q, int column)
     return s != NULL ? s : "";
 }
 
+/* As snprintf "%s" does after what is there, which was a tenth of all the time. */
+static void append(char *to, size_t room, const char *s)
+{
+    const size_t used = strlen(to), n = strnlen(s, room - used - 1);
+
+    memcpy(to + used, s, n);
+    to[used + n] = '\0';
+}
+
 static enum course_yes yes(sqlite3_stmt *q, int column)
 {
     return !known(q, column) ? COURSE_UNKNOWN
@@ -98,7 +108,8 @@ static enum course_yes yes(sqlite3_stmt *q, int column)
     "m.rig, m.calibration, m.holds_step, m.reference_of, m.holds_done, m.asked_holds, " \
     "m.asked_pct, m.asked_hold_s, m.asked_rest_s, m.asked_s, m.asked_ns, m.reference_n, " \
     "m.target_n, m.mean_n, m.in_band_s, m.held_s, m.impulse_ns, m.completed_pct, " \
-    "m.best_1s_n, m.trials_cv_pct"
+    "m.best_1s_n, m.trials_cv_pct, m.effort, m.pain_before, m.pain_hold, " \
+    "m.pain_told, m.pain_after"
 
 enum {
     C_ID, C_STARTED, C_SIDE, C_PROTOCOL, C_OFFSET, C_BEGAN, C_LENGTH, C_POSITION, C_HIP, C_KNEE,
@@ -125,7 +136,6 @@ static uint32_t hash_of(const char *s)
 /* Add "key=value" for what is known. */
 static void put(struct course_session *s, const char *key, const char *value)
 {
-    const size_t used = strlen(s->setting);
     char hash[16];
 
     if (*value == '\0')
@@ -134,8 +144,11 @@ static void put(struct course_session *s, const char *key, const char *value)
         snprintf(hash, sizeof hash, "%08x", (unsigned)hash_of(value));
         value = hash;
     }
-    snprintf(s->setting + used, sizeof s->setting - used, "%s%s=%s", used > 0 ? ";" : "", key,
-             value);
+    if (s->setting[0] != '\0')
+        append(s->setting, sizeof s->setting, ";");
+    append(s->setting, sizeof s->setting, key);
+    append(s->setting, sizeof s->setting, "=");
+    append(s->setting, sizeof s->setting, value);
 }
 
 static void put_number(struct course_session *s, const char *key, sqlite3_stmt *q, int column)
@@ -161,12 +174,13 @@ static void setting(struct course_session *s, sqlite3_stmt *q)
 }
 
 /* What is computed from the recording, in the order of SESSION_COLUMNS. */
-static void delivered(struct course_session *s, sqlite3_stmt *q)
+static void delivered(struct course_session *s, struct around *a, sqlite3_stmt *q)
 {
     double *const to[] = {
         &s->asked.target_pct, &s->asked.hold_s, &s->asked.rest_s, &s->asked_s, &s->asked_ns,
         &s->reference_n, &s->target_n, &s->mean_n, &s->in_band_s, &s->held_s, &s->impulse_ns,
-        &s->completed_pct, &s->best_1s_n, &s->trials_cv_pct,
+        &s->completed_pct, &s->best_1s_n, &s->trials_cv_pct, &s->effort, &a->before, &a->hold,
+        &a->told, &a->after,
     };
 
     for (int i = 0; i < (int)(sizeof to / sizeof to[0]); i++)
@@ -175,7 +189,7 @@ static void delivered(struct course_session *s, sqlite3_stmt *q)
     s->holds_done = sqlite3_column_int(q, C_DONE);
     s->asked.count = sqlite3_column_int(q, C_ASKED_HOLDS);
     s->mean_pct = 100.0 * s->mean_n / s->reference_n;
-    snprintf(s->reference_of, sizeof s->reference_of, "%s", text(q, C_REFERENCE_OF));
+    append(s->reference_of, sizeof s->reference_of, text(q, C_REFERENCE_OF));
 }
 
 static bool grow(struct loading *l)
@@ -206,17 +220,17 @@ static void session_row(struct loading *l, sqlite3_stmt *q)
     const double length_s = known(q, C_LENGTH) ? sqlite3_column_double(q, C_LENGTH) : 0.0;
 
     memset(s, 0, sizeof *s);
-    snprintf(s->id, sizeof s->id, "%s", text(q, C_ID));
+    append(s->id, sizeof s->id, text(q, C_ID));
     s->started_unix_us = sqlite3_column_int64(q, C_STARTED);
     *a = (struct around){ .end = { sqlite3_column_int64(q, C_BEGAN) + (int64_t)(1e6 * length_s),
                                    sqlite3_column_int(q, C_OFFSET) } };
     s->day = moments_day(s->started_unix_us, a->end.utc_offset_min);
     s->side = side_of(text(q, C_SIDE));
-    snprintf(s->protocol, sizeof s->protocol, "%s", text(q, C_PROTOCOL));
+    append(s->protocol, sizeof s->protocol, text(q, C_PROTOCOL));
     s->pain_before = s->pain_during = s->pain_after = NAN;
-    s->pain_45min = s->pain_morning = s->pain_24h = s->settle_h = s->effort = NAN;
+    s->pain_45min = s->pain_morning = s->pain_24h = s->settle_h = NAN;
     setting(s, q);
-    delivered(s, q);
+    delivered(s, a, q);
 }
 
 /* ---- what belongs to a session ----------------------------------------------------- */
@@ -232,20 +246,24 @@ static int sort_ids(struct loading *l)
 {
     l->by_id = malloc(((size_t)l->c->sessions + 1) * sizeof *l->by_id);
     if (l->by_id == NULL)
-        return ERR_FULL;
+        return l->err = ERR_FULL;
     for (int i = 0; i < l->c->sessions; i++)
         l->by_id[i] = i;
     qsort_r(l->by_id, (size_t)l->c->sessions, sizeof *l->by_id, by_id, l->c);
     return ERR_OK;
 }
 
-/* Index of a session by its id, or -1.  Rows of one session often come together. */
+/* Index of a session by its id, or -1.  Rows mostly come in the order of sessions, but for
+ * the next day of one, which may be told during the next: ids are sorted when need be. */
 static int find(struct loading *l, const char *id)
 {
     int low = 0, high = l->c->sessions;
 
-    if (l->found < high && strcmp(l->c->session[l->found].id, id) == 0)
-        return l->found;
+    for (int i = l->found > 0 ? l->found - 1 : 0; i < high && i <= l->found + 1; i++)
+        if (strcmp(l->c->session[i].id, id) == 0)
+            return l->found = i;
+    if (l->by_id == NULL && sort_ids(l) != ERR_OK)
+        return -1;
     while (low < high) {
         const int mid = (low + high) / 2;
         const int order = strcmp(l->c->session[l->by_id[mid]].id, id);
@@ -258,13 +276,6 @@ static int find(struct loading *l, const char *id)
             high = mid;
     }
     return -1;
-}
-
-/* The highest counts: a person with two sore places is as sore as the worse one. */
-static void highest(double *to, double score)
-{
-    if (!(score <= *to))
-        *to = score;
 }
 
 static double *moment_of(struct course_session *s, enum moments m)
@@ -283,10 +294,8 @@ static double *moment_of(struct course_session *s, enum moments m)
     return NULL;
 }
 
-static void keep_pain(struct loading *l, int session, struct pain p)
+static void keep_pain(struct loading *l, struct around *a, int hold)
 {
-    struct around *a = &l->around[session];
-
     if (l->pains == l->pains_room) {
         const int room = 2 * l->pains_room + PAINS_ROOM;
         struct pain *more = realloc(l->pain, (size_t)room * sizeof *more);
@@ -298,9 +307,23 @@ static void keep_pain(struct loading *l, int session, struct pain p)
         l->pain = more;
         l->pains_room = room;
     }
-    p.next = a->pains;
-    l->pain[l->pains++] = p;
+    l->pain[l->pains++] = (struct pain){ hold, a->pains };
     a->pains = l->pains;
+}
+
+/* An entry counts instead of an answer.  hold 0: not said. */
+static void instead(struct loading *l, struct around *a, enum moments moment, int hold)
+{
+    if (moment == MOMENTS_BEFORE)
+        a->before = NAN;
+    if (moment == MOMENTS_AFTER)
+        a->after = NAN;
+    if (moment == MOMENTS_HOLD && hold == 0)
+        a->told = NAN;
+    if (moment == MOMENTS_HOLD && hold > 0) {
+        a->hold = NAN;  /* until the other holds' answers are read */
+        keep_pain(l, a, hold);
+    }
 }
 
 static const char pain_sql[] =
@@ -310,55 +333,51 @@ static const char pain_sql[] =
 static void pain_row(struct loading *l, sqlite3_stmt *q)
 {
     const int i = find(l, text(q, 0));
-    const struct pain p = { moments_of(text(q, 1)), sqlite3_column_int(q, 3), 0 };
+    const enum moments moment = moments_of(text(q, 1));
     struct course_session *s = i >= 0 ? &l->c->session[i] : NULL;
-    double *to = s != NULL ? moment_of(s, p.moment) : NULL;
+    double *to = s != NULL ? moment_of(s, moment) : NULL;
 
-    if (to == NULL || !moments_in_time(p.moment, l->around[i].end, sqlite3_column_int64(q, 4)))
+    if (to == NULL || !moments_in_time(moment, l->around[i].end, sqlite3_column_int64(q, 4)))
         return;
     const enum course_side side = known(q, 5) ? side_of(text(q, 5)) : s->side;
+    struct around *a = &l->around[i];
 
     if (side != s->side && side != COURSE_BOTH && s->side != COURSE_BOTH)
         return;  /* the other leg's */
-    highest(to, sqlite3_column_double(q, 2));
-    keep_pain(l, i, p);
+    *to = fmax(*to, sqlite3_column_double(q, 2));
+    instead(l, a, moment, sqlite3_column_int(q, 3));
 }
 
-/* Whether an entry counts instead of this answer. */
-static bool written(const struct loading *l, int session, struct pain p)
-{
-    for (int i = l->around[session].pains; i > 0; i = l->pain[i - 1].next)
-        if (l->pain[i - 1].moment == p.moment
-            && (p.moment != MOMENTS_HOLD || l->pain[i - 1].hold == p.hold))
-            return true;
-    return false;
-}
-
+/* Of sessions with entries of some holds: the answers of the others still count. */
 static const char answer_sql[] =
-    "select a.session, a.what, a.moment, a.hold, a.value from session_now s "
-    "join sums_answer a on a.session = s.session where s.client = ? "
-    "and a.what in ('pain', 'effort') and a.value is not null";
+    "select session, hold, value from sums_answer where session in (select session from pain_now "
+    "where client = ? and hold is not null) and hold > 0 and what = 'pain' "
+    "and moment in ('hold', 'unasked') and value is not null";
 
 static void answer_row(struct loading *l, sqlite3_stmt *q)
 {
-    const int i = find(l, text(q, 0));
-    struct course_session *s = i >= 0 ? &l->c->session[i] : NULL;
-    const char *moment = text(q, 2);
-    struct pain p = { moments_of(moment), sqlite3_column_int(q, 3), 0 };
+    const int i = find(l, text(q, 0)), hold = sqlite3_column_int(q, 1);
 
-    if (s == NULL)
+    if (i < 0)
         return;
-    if (strcmp(text(q, 1), "effort") == 0) {
-        s->effort = sqlite3_column_double(q, 4);
-        return;
+    for (int p = l->around[i].pains; p > 0; p = l->pain[p - 1].next)
+        if (l->pain[p - 1].hold == hold)
+            return;
+    l->around[i].hold = fmax(l->around[i].hold, sqlite3_column_double(q, 2));
+}
+
+/* The highest counts: a person with two sore places is as sore as the worse one.  fmax
+ * leaves out what is not known. */
+static void join_answers(struct loading *l)
+{
+    for (int i = 0; i < l->c->sessions; i++) {
+        struct course_session *s = &l->c->session[i];
+        const struct around *a = &l->around[i];
+
+        s->pain_before = fmax(s->pain_before, a->before);
+        s->pain_during = fmax(s->pain_during, fmax(a->hold, a->told));
+        s->pain_after = fmax(s->pain_after, a->after);
     }
-    /* Told without being asked, in the middle of it. */
-    if (strcmp(moment, "unasked") == 0)
-        p.moment = MOMENTS_HOLD;
-    double *to = moment_of(s, p.moment);
-
-    if (to != NULL && !written(l, i, p))
-        highest(to, sqlite3_column_double(q, 4));
 }
 
 static const char afterwards_sql[] =
@@ -448,12 +467,10 @@ static int load(struct loading *l)
     each_row(l, "select " SESSION_COLUMNS " from session_now s left join sums m "
                 "on m.session = s.session where s.client = ? order by s.started, s.seq",
              session_row);
-    if (l->err == ERR_OK)
-        l->err = sort_ids(l);
-    if (l->err != ERR_OK)
-        return l->err;
     each_row(l, pain_sql, pain_row);
-    each_row(l, answer_sql, answer_row);
+    if (l->pains > 0)
+        each_row(l, answer_sql, answer_row);
+    join_answers(l);
     each_row(l, afterwards_sql, afterwards_row);
     each_row(l, event_sql, event_row);
     each_row(l, analgesic_sql, analgesic_row);

@@ -97,15 +97,6 @@ static bool looked_at(const struct rules_rule *rule, int input)
     return false;
 }
 
-/* What snprintf "%s" does, which was two fifths of the time of 10,000 lights. */
-static void copy(char *to, size_t room, const char *from)
-{
-    const size_t n = strnlen(from, room - 1);
-
-    memcpy(to, from, n);
-    to[n] = '\0';
-}
-
 int rules_show_inputs(enum rules_list_kind list, const struct rules_rule *rule,
                       const double *value, struct rules_input out[RULES_INPUTS_MAX])
 {
@@ -116,9 +107,7 @@ int rules_show_inputs(enum rules_list_kind list, const struct rules_rule *rule,
         /* A light is told by its own member. */
         if ((!input[i].always && !looked_at(rule, i)) || strcmp(input[i].unit, "light") == 0)
             continue;
-        copy(out[shown].name, sizeof out[shown].name, input[i].name);
-        copy(out[shown].unit, sizeof out[shown].unit, input[i].unit);
-        out[shown++].value = value[i];
+        out[shown++] = (struct rules_input){ input[i].name, input[i].unit, value[i] };
     }
     return shown;
 }
@@ -197,11 +186,8 @@ void rules_light(const struct rules *r, const struct course *c, int session,
     double value[RULES_BACK_MAX][RULES_VALUES_MAX];
     const struct rules_rule *rule = rules_decide(r, c, session, value);
 
-    *out = (struct rules_verdict){ .light = RULES_UNKNOWN };
-    if (rule != NULL)
-        out->light = (enum rules_light)rule->result;
-    copy(out->rule, sizeof out->rule, rule ? rule->id : "none");
-    copy(out->says, sizeof out->says,
-         rule ? rule->says : "No rule of the file fits what is known.");
+    out->light = rule != NULL ? (enum rules_light)rule->result : RULES_UNKNOWN;
+    out->rule = rule != NULL ? rule->id : "none";
+    out->says = rule != NULL ? rule->says : "No rule of the file fits what is known.";
     out->inputs = rules_show_inputs(RULES_LIGHTS, rule, value[0], out->input);
 }

@@ -45,15 +45,15 @@ enum rules_step {
 };
 
 struct rules_input {
-    char name[24];           /* pain_during, change_24h, settle_h, completed_pct, ... */
-    char unit[8];
+    const char *name;        /* pain_during, change_24h, settle_h, completed_pct, ... */
+    const char *unit;        /* both for good */
     double value;            /* NAN: not known */
 };
 
 struct rules_verdict {
     enum rules_light light;
-    char rule[RULES_ID_TEXT];
-    char says[RULES_SAYS_TEXT];      /* one sentence, for the clinician */
+    const char *rule;        /* its id; borrowed from the rules, as is */
+    const char *says;        /* one sentence, for the clinician */
     int inputs;
     struct rules_input input[RULES_INPUTS_MAX];
 };

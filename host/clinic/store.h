@@ -109,7 +109,9 @@ int store_sums_get(struct store *s, const char *session, struct sums *out,
  * and those of entry_kinds.h (YES_NO 0 or 1, TIME microseconds, absent NULL), indexed by
  * (client, since_unix_us) and by session; a view NAME_now of those that count; entry, the
  * same first columns of all kinds, with kind; sums, sums_hold, sums_push, sums_answer
- * with the members of sums.h (NAN is NULL), by session, the three in their order by n.
+ * with the members of sums.h (NAN is NULL), by session, the three in their order by n;
+ * in sums also the highest pain answered: pain_before, pain_hold of a hold with a number,
+ * pain_told of none (in the holds or unasked), pain_after; and effort, the last.
  * seq is the line of the journal.  since_unix_us: of a correction, when the first entry
  * was made.  Borrowed; only for reading.
  */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "clinic/store_inside.h"
 #include "clinic/sums_list.h"
@@ -18,10 +19,14 @@
     "CREATE TABLE " table " (session TEXT NOT NULL, n INTEGER NOT NULL" \
     OF(SQL_T, SQL_I, SQL_I, SQL_Y, SQL_R) ", PRIMARY KEY (session, n)) STRICT, WITHOUT ROWID;"
 
+/* What a course reads of the answers, whose rows are most of an index. */
+#define SQL_ANSWERED ", pain_before REAL, pain_hold REAL, pain_told REAL, pain_after REAL, effort REAL"
+enum { BEFORE, HOLD, TOLD, AFTER, EFFORT, ANSWERED, NOTHING = ANSWERED };
+
 const char *store_sums_sql(void)
 {
     return "CREATE TABLE sums (version INTEGER NOT NULL"
-           SUMS_LIST(SQL_T, SQL_I, SQL_I, SQL_Y, SQL_R)
+           SUMS_LIST(SQL_T, SQL_I, SQL_I, SQL_Y, SQL_R) SQL_ANSWERED
            ", PRIMARY KEY (session)) STRICT, WITHOUT ROWID;"
            SQL_PART("sums_hold", SUMS_LIST_HOLD) SQL_PART("sums_push", SUMS_LIST_PUSH)
            SQL_PART("sums_answer", SUMS_LIST_ANSWER);
@@ -45,16 +50,46 @@ static int step(struct store *s, sqlite3_stmt *q, struct err_text *why)
     return rc == SQLITE_DONE ? ERR_OK : store_sql_fail(s, rc, why);
 }
 
+/* The column of SQL_ANSWERED that an answer belongs to. */
+static int answered_at(const struct sums_answer *a)
+{
+    if (strcmp(a->what, "effort") == 0)
+        return EFFORT;
+    if (strcmp(a->what, "pain") != 0)
+        return NOTHING;
+    if (strcmp(a->moment, "hold") == 0 || strcmp(a->moment, "unasked") == 0)
+        return a->hold > 0 ? HOLD : TOLD;
+    return strcmp(a->moment, "before") == 0 ? BEFORE
+         : strcmp(a->moment, "after") == 0 ? AFTER : NOTHING;
+}
+
+/* The highest pain of each, and the last effort. */
+static void put_answered(sqlite3_stmt *q, int first, const struct sums *m)
+{
+    double value[ANSWERED + 1] = { NAN, NAN, NAN, NAN, NAN, NAN };
+
+    for (int i = 0; i < m->answers; i++) {
+        const int at = answered_at(&m->answer[i]);
+        const double x = m->answer[i].value;
+
+        value[at] = at == EFFORT && !isnan(x) ? x : fmax(value[at], x);
+    }
+    for (int i = 0; i < ANSWERED; i++)
+        sqlite3_bind_double(q, first + i, value[i]);
+}
+
 static int put_sums(struct store *s, const struct sums *p, struct err_text *why)
 {
     sqlite3_stmt *q;
     int at = 1, err = store_sql_prepare(s, "INSERT INTO sums VALUES (?"
-                                        SUMS_LIST(MARK, MARK, MARK, MARK, MARK) ")", &q, why);
+                                        SUMS_LIST(MARK, MARK, MARK, MARK, MARK)
+                                        ", ?, ?, ?, ?, ?)", &q, why);
 
     if (err != ERR_OK)
         return err;
     sqlite3_bind_int(q, at++, SUMS_VERSION);
     SUMS_LIST(PUT_T, PUT_I, PUT_I, PUT_I, PUT_R)
+    put_answered(q, at, p);
     err = step(s, q, why);
     sqlite3_finalize(q);
     return err;

@@ -44,7 +44,8 @@ int gnuplot_kind(const char *path, enum gnuplot_kind *out, struct err_text *why)
 /* out: the descriptor that it prints to; -1: nowhere. */
 static int start(pid_t *pid, FILE **to, int out, struct err_text *why)
 {
-    char *argv[] = { "gnuplot", "-", NULL };
+    /* As "-" it would read its input a byte at a time, with a call of the system for each. */
+    char *argv[] = { "gnuplot", "/dev/stdin", NULL };
     posix_spawn_file_actions_t actions;
     int fd[2];
 

@@ -79,21 +79,36 @@ static void put_sessions(FILE *to, const struct trend *t, const struct trend_sid
     fputs("END\n", to);
 }
 
-/* The tolerated load as it stood; a gap where it is not known or a series begins. */
+/* The next session of the side, or -1. */
+static int after(const struct trend *t, const struct trend_side *s, int i)
+{
+    while (++i < t->course->sessions)
+        if (shown(t, s, i) != NULL)
+            return i;
+    return -1;
+}
+
+/* Whether the tolerated load goes on from a to b as it is. */
+static bool level(const struct trend *t, const struct trend_side *s, int a, int b)
+{
+    const struct course_session *const at = t->course->session;
+
+    return a >= 0 && b >= 0 && at[a].series == at[b].series && s->history[a].session >= 0
+        && s->history[b].session >= 0 && s->history[a].mean_n == s->history[b].mean_n;
+}
+
+/* The tolerated load as it stood; a gap where it is not known or a series begins.  Where it
+ * does not change a step passes through, and no point is needed. */
 static void put_load(FILE *to, const struct trend *t, const struct trend_side *s)
 {
-    int series = -1;
+    int before = -1, next;
 
     fputs("$load << END\n", to);
-    for (int i = t->shown_from; i < t->course->sessions; i++) {
-        const struct course_session *const at = shown(t, s, i);
-
-        if (at == NULL)
-            continue;
-        if (at->series != series)
+    for (int i = after(t, s, t->shown_from - 1); i >= 0; before = i, i = next) {
+        next = after(t, s, i);
+        if (before < 0 || t->course->session[before].series != t->course->session[i].series)
             fputc('\n', to);
-        series = at->series;
-        if (s->history[i].session >= 0)
+        if (s->history[i].session >= 0 && !(level(t, s, before, i) && level(t, s, i, next)))
             fprintf(to, "%.4f %.3f\n", trend_weeks(t, i), s->history[i].mean_n);
     }
     fputs("END\n", to);

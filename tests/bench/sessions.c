@@ -4,9 +4,9 @@
  * usage: bench-sessions FOLDER [SESSIONS]      10,000 unless said
  *
  * FOLDER is the clinic's, as below the data folder; it is made.  Client K7, one leg, a
- * session a day of five holds with a best push every tenth, pain before, in each hold,
- * after and next day, hours to settle; a prescription and a full screening.  The last
- * session was yesterday.
+ * session a day of five holds with a best push every tenth, pain before, in each hold and
+ * after as answered, at 45 minutes, next morning and next day as written down, hours to
+ * settle; a prescription.  The last session was yesterday.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,7 +102,10 @@ static void sums_put(struct store *s, const char *session, int64_t started_us, i
 /* Sessions from..to-1, and what was written down about each. */
 static void sessions(struct store *s, int from, int to, int64_t first_us)
 {
-    static struct entry e[BATCH], about[2 * BATCH];
+    static const struct { const char *moment; int hours; } later[] = {
+        { "min45", 1 }, { "morning", 22 }, { "h24", 24 },
+    };
+    static struct entry e[BATCH], about[4 * BATCH];
     int n = 0;
     char a[16], b[16];
 
@@ -120,9 +123,11 @@ static void sessions(struct store *s, int from, int to, int64_t first_us)
     for (int i = from; i < to; i++) {
         const int64_t us = first_us + i * DAY_US;
 
-        begin(&about[n], "pain", us + 24 * HOUR_US, 2, (const char *const[]){
-              "score", whole(a, 0, 4), "moment", "h24" });
-        strcpy(about[n++].session, e[i - from].session);
+        for (int m = 0; m < 3; m++) {
+            begin(&about[n], "pain", us + later[m].hours * HOUR_US, 2, (const char *const[]){
+                  "score", whole(a, 0, 4), "moment", later[m].moment });
+            strcpy(about[n++].session, e[i - from].session);
+        }
         begin(&about[n], "afterwards", us + 24 * HOUR_US, 1, (const char *const[]){
               "settle_h", whole(b, 1, 25) });
         strcpy(about[n++].session, e[i - from].session);

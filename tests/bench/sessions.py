@@ -19,8 +19,9 @@ os.makedirs(os.path.join(data, "holdfast"), mode=0o700)
 subprocess.run([make, os.path.join(data, "holdfast", "clinic")], check=True)
 env = dict(os.environ, XDG_DATA_HOME=os.path.abspath(data))
 
-for words in (["trend", "K7", "--no-plot"], ["trend", "K7", "--json", "--weeks", "8"], ["plan", "K7"],
-              ["plan", "K7", "--json"], ["client", "show", "K7"]):
+for words in (["trend", "K7"], ["trend", "K7", "--no-plot"], ["trend", "K7", "--json", "--weeks", "8"],
+              ["plan", "K7"], ["plan", "K7", "--json"], ["session", "list", "K7"], ["client", "list"],
+              ["client", "show", "K7"]):
     wall, own = [], []
     for _ in range(15):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -257,6 +257,97 @@ START_TEST(an_entry_counts_instead_of_its_answer)
 }
 END_TEST
 
+/* Beside answers of 1 before, 2 in hold 1, 5 in hold 2, 4 told unasked, 6 after. */
+static const struct { const char *why, *pain; double before, during, after; } beside[] = {
+    { "none", "score=0; moment=daily", 1, 5, 6 },
+    { "the sorest hold", "score=0; moment=hold; hold=2", 1, 4, 6 },
+    { "another hold", "score=0; moment=hold; hold=1", 1, 5, 6 },
+    { "a hold nobody asked about", "score=3; moment=hold; hold=3", 1, 5, 6 },
+    { "a sorer one", "score=9; moment=hold; hold=3", 1, 9, 6 },
+    { "no hold in particular", "score=0; moment=hold", 1, 5, 6 },
+    { "before", "score=0; moment=before", 0, 5, 6 },
+    { "after", "score=0; moment=after", 1, 5, 0 },
+    { "the other leg's hold", "score=0; moment=hold; hold=2; side=right", 1, 5, 6 },
+    { "the other leg's after", "score=0; moment=after; side=right", 1, 5, 6 },
+};
+
+START_TEST(an_entry_counts_instead_of_no_other_answer)
+{
+    const char *id = add(START, "side=left", true);
+    struct sums *m = clinics_sums(id, START, 1200);
+
+    clinics_answer(m, "pain", "before", 0, 1);
+    clinics_answer(m, "pain", "hold", 1, 2);
+    clinics_answer(m, "pain", "hold", 2, 5);
+    clinics_answer(m, "pain", "unasked", 0, 4);
+    clinics_answer(m, "pain", "after", 0, 6);
+    clinics_put(m);
+    clinics_add("K7", "pain", id, START, beside[_i].pain);
+    load();
+    const struct course_session *s = c.session;
+
+    ck_assert_msg(s->pain_before == beside[_i].before && s->pain_during == beside[_i].during
+                  && s->pain_after == beside[_i].after, "%s: %g, %g, %g", beside[_i].why,
+                  s->pain_before, s->pain_during, s->pain_after);
+}
+END_TEST
+
+/* 3 told unasked in no hold gives way to an entry of no hold in particular. */
+START_TEST(an_entry_of_the_holds_counts_instead_of_one_told_unasked)
+{
+    const char *id = add(START, "side=left", true);
+    struct sums *m = clinics_sums(id, START, 1200);
+
+    clinics_answer(m, "pain", "hold", 1, 2);
+    clinics_answer(m, "pain", "unasked", 0, 3);
+    clinics_answer(m, "effort", "hold", 1, 8);
+    clinics_answer(m, "effort", "after", 0, 5);
+    clinics_answer(m, "effort", "after", 0, NAN);
+    clinics_put(m);
+    clinics_add("K7", "pain", id, START, "score=1; moment=hold");
+    load();
+    IS(c.session[0].pain_during, 2);
+    IS(c.session[0].effort, 5);
+}
+END_TEST
+
+/* Unasked, but during hold 2: it is that hold's, and so is an entry. */
+START_TEST(what_is_told_during_a_hold_is_that_holds)
+{
+    static const struct { const char *pain; double want; } rows[] = {
+        { "score=1; moment=hold; hold=2", 3 }, { "score=1; moment=hold; hold=1", 6 },
+        { "score=1; moment=hold", 6 },
+    };
+    const char *id = add(START, "side=left", true);
+    struct sums *m = clinics_sums(id, START, 1200);
+
+    clinics_answer(m, "pain", "hold", 1, 3);
+    clinics_answer(m, "pain", "unasked", 2, 6);
+    clinics_put(m);
+    clinics_add("K7", "pain", id, START, rows[_i].pain);
+    load();
+    IS(c.session[0].pain_during, rows[_i].want);
+}
+END_TEST
+
+START_TEST(entries_in_any_order_find_their_sessions)
+{
+    static const int order[] = { 5, 0, 7, 2, 6, 1, 4, 3 };
+    const char *id[COUNT(order)];
+    char values[40];
+
+    for (int i = 0; i < COUNT(order); i++)
+        id[i] = add(START + i * D, "side=left", true);
+    for (int i = 0; i < COUNT(order); i++) {
+        snprintf(values, sizeof values, "score=%d; moment=after", order[i]);
+        clinics_add("K7", "pain", id[order[i]], START + i, values);
+    }
+    load();
+    for (int i = 0; i < COUNT(order); i++)
+        IS(c.session[i].pain_after, i);
+}
+END_TEST
+
 START_TEST(of_several_places_the_sorest_counts)
 {
     const char *id = add(START, "side=left", false);
@@ -440,6 +531,10 @@ Suite *course_load_suite(void)
     tcase_add_test(tc, answers_of_the_recording);
     tcase_add_test(tc, pain_told_unasked_is_pain_during);
     tcase_add_test(tc, an_entry_counts_instead_of_its_answer);
+    tcase_add_loop_test(tc, an_entry_counts_instead_of_no_other_answer, 0, COUNT(beside));
+    tcase_add_test(tc, an_entry_of_the_holds_counts_instead_of_one_told_unasked);
+    tcase_add_loop_test(tc, what_is_told_during_a_hold_is_that_holds, 0, 3);
+    tcase_add_test(tc, entries_in_any_order_find_their_sessions);
     tcase_add_test(tc, of_several_places_the_sorest_counts);
     tcase_add_test(tc, with_both_legs_either_leg_counts);
     tcase_add_test(tc, pain_of_one_session_is_not_the_next_ones);

@@ -524,6 +524,31 @@ START_TEST(letters_show_the_load_or_say_why_not)
 }
 END_TEST
 
+/* The highest came first: from there the load goes on level to the last session, over the
+ * whole width.  The key's sample has 7 stars. */
+START_TEST(letters_draw_a_level_load_to_its_end)
+{
+    struct err_text why = { "" };
+    struct course c = examples(SESSIONS);
+    FILE *to = tmpfile();
+    char line[200];
+    size_t most = 0;
+
+    made[0].mean_n = 300;
+    for (int k = 1; k < SESSIONS; k++)
+        made[k].mean_n = 100;
+    make(&c, COURSE_BOTH, 0);
+    const int err = trend_figure_letters(to, &t, 0, 80, &why);
+
+    rewind(to);
+    while (err == ERR_OK && fgets(line, sizeof line, to) != NULL)
+        if (strchr(line, '*') != NULL && strspn(strchr(line, '*'), "*") > most)
+            most = strspn(strchr(line, '*'), "*");
+    ck_assert_msg(err == ERR_ABSENT || most > 30, "%zu stars", most);
+    fclose(to);
+}
+END_TEST
+
 Suite *trend_suite(void)
 {
     Suite *s = suite_create("trend");
@@ -553,6 +578,7 @@ Suite *trend_suite(void)
     tcase_add_loop_test(tc, the_table_has_the_last_eight_or_all_of_the_weeks, 0, 2);
     tcase_add_test(tc, a_test_without_holds_is_a_row_too);
     tcase_add_test(tc, letters_show_the_load_or_say_why_not);
+    tcase_add_test(tc, letters_draw_a_level_load_to_its_end);
     suite_add_tcase(s, tc);
     return s;
 }
