@@ -224,7 +224,7 @@ on '2027-03-14 12:00'
 hf trend K07
 # half of 400 N for two times 10 s
 says 'tolerated load (19[4-9]|20[0-6]) N \((49|50|51) % of the best steady push\), 20 s' \
-    'rule greens' '03-13 2x10s 50% .* green'
+    'Next step one step up, to 2 x 15 s at 50 %' 'rule greens' '03-13 2x10s 50% .* green'
 hf plan K07
 says 'rule greens' '2 x 15 s at 50 %'    # the first that may be raised: seconds, by 5
 hf decide K07 accept
@@ -254,13 +254,17 @@ tell 'The third week. 4 in a hold is over the limit of 3 and not over 5: amber, 
 on '2027-03-21 12:00'
 hf trend K07
 says 'tolerated load (19[4-9]|20[0-6]) N \((49|50|51) % of the best steady push\), 20 s' \
+    'Last 2027-03-17, 2 x 15 s at 50 %: amber' 'Next step repeat the same dose, 2 x 15 s' \
     'rule amber-once' '03-17 2x15s 50% .* amber' '5 of 6 planned'
 hf plan K07
 says 'the same dose, 2 x 15 s at 50 %' 'rule amber-pain-during' 'rule amber-once'
 hf due
 says 'Nothing is due'
 hf trend K07 --no-plot --plot "$place/trend.png"
-[ -s "$place/trend.png" ]
+show=: hf trend K07 --no-plot --plot "$place/trend.svg"
+# The picture says by itself how it goes and what comes next.
+grep -Eq 'Left: tolerated load (19[4-9]|20[0-6]) N' "$place/trend.svg" && grep -q '2 x 15 s at 50 %: amber' "$place/trend.svg" \
+    && grep -q 'Next step: repeat the same dose, 2 x 15 s' "$place/trend.svg" || fail 'the figure is silent'
 
 # ---- the books ------------------------------------------------------------------------------
 

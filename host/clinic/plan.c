@@ -173,6 +173,10 @@ void plan_say_last(const struct plan *p, char *to, size_t n)
         return;
     }
     day_after("1970-01-01", p->course->session[p->session].day, day);
+    if (p->light.light == RULES_UNKNOWN && !p->course->session[p->session].holds) {
+        add(to, n, "%s, a test without holds: it has no light.", day);
+        return;
+    }
     add(to, n, "%s, %s: %s (rule %s)", day, rules_light_word(p->light.light), p->light.says,
         p->light.rule);
 }
