@@ -235,7 +235,8 @@ says '2 x 15 s at 50 %'
 on '2027-03-17 17:00'
 tell 'Session 5. The screening says stop; the clinician looks, and takes it on with a reason.'
 hf screen K07 --short --rest no tingling=yes
-says 'No session now' 'Examine the nerve and the back first'
+says 'stop Yes to: Tingling' 'Examine the nerve and the back first' \
+    'No session now\. A clinician who has looked may go on today: `holdfast screen K07 --override'
 rig
 hf_code 1 run --rig "$place/rig" --client K07 --side left
 says 'No session now' 'holdfast screen K07 --override'
