@@ -186,7 +186,8 @@ hf trend K07
 says 'no tolerated load is known yet' 'rule not-known' '03-03 2x10s 60% .* red' \
     '03-06 2x10s 50% [0-9 ]* 3\* unknown' '2 of 2 planned'
 hf plan K07
-says 'the same dose, 2 x 10 s at 50 %' 'pain_24h not known' 'rule not-known'
+says 'the same dose, 2 x 10 s at 50 %' 'pain_24h not known' 'rule not-known' 'days_since 1 day,' \
+    'not asked today\. `holdfast screen K07` asks it'
 
 # ---- session 3: a slip of the finger -----------------------------------------------------------
 
