@@ -306,8 +306,9 @@ void trend_say_last(const struct trend *t, const struct trend_side *s, char *to,
     dose.rest_s = NAN;
     dose_say(&dose, text);
     trend_day(t->course->session[i].day, day);
-    add(to, n, "%s, %s: %s. %s (rule %s)", day, text, rules_light_word(light->light), light->says,
-        light->rule);
+    add(to, n, "%s, %s: %s. %s (rule %s)", day,
+        t->course->session[i].holds ? text : "a test without holds",
+        rules_light_word(light->light), light->says, light->rule);
 }
 
 /* What is to be done, with its dose where there is one to do. */

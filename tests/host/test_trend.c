@@ -378,7 +378,11 @@ START_TEST(last_and_next_are_said_with_their_dose)
     trend_free(&t);
     made[0].holds = made[1].holds = false;
     made[0].asked = made[1].asked = (struct course_dose){ NAN, NAN, NAN, 0 };
-    made[1].pain_during = NAN;
+    make(&c, COURSE_BOTH, 0);
+    trend_say_last(&t, &t.side[0], said, sizeof said);
+    ck_assert_msg(strstr(said, "2026-01-12, a test without holds: red. ") == said, "%s", said);
+    trend_free(&t);
+    made[1].pain_during = NAN;       /* a test that says nothing: there is none to rest on */
     make(&c, COURSE_BOTH, 0);
     trend_say_last(&t, &t.side[0], said, sizeof said);
     ck_assert_str_eq(said, "");
