@@ -40,8 +40,8 @@ static void warn_uncomputed(const struct client_course *c)
     sqlite3_stmt *q = NULL;
 
     if (!bare(&c->course)
-        || sqlite3_prepare_v2(store_index(c->store), "SELECT count(*) FROM session s WHERE client = ? "
-                              "AND counts = 1 AND folder IS NOT NULL AND NOT EXISTS "
+        || sqlite3_prepare_v2(store_index(c->store), "SELECT count(*) FROM session s WHERE "
+                              "client = ? AND counts = 1 AND folder IS NOT NULL AND NOT EXISTS "
                               "(SELECT 1 FROM sums m WHERE m.session = s.session)", -1, &q,
                               NULL) != SQLITE_OK)
         return;

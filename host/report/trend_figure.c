@@ -303,7 +303,8 @@ static void pain_panel(FILE *to, const struct panel *p)
             "textcolor '" BREAK_COLOUR "'\n"
             "set ylabel 'Pain 0-10'\nset xlabel 'Weeks'\nset format x '%%g'\n"
             "set xrange [%.3f:%.3f]\nset yrange [-0.5:10.5]\nset ytics 0,2,10\n"
-            "plot NaN notitle", whole_weeks(p), p->t->pain_limit, p->t->pain_limit, p->t->pain_limit,
+            "plot NaN notitle", whole_weeks(p), p->t->pain_limit, p->t->pain_limit,
+            p->t->pain_limit,
             -0.04 * p->weeks, 1.04 * p->weeks);
     fputs(", \\\n $pain using 1:2 with lines linewidth 0.7 linecolor '#9fb0bd' notitle", to);
 #define X(column, type, size, colour, name)                                              \
@@ -375,7 +376,8 @@ static void title(FILE *to, const struct trend *t, double height_px)
     snprintf(text, sizeof text, "%s, load and pain from %s to %s", c->client, from, until);
     fputs("set multiplot\nset label ", to);
     gnuplot_quoted(to, text);
-    fprintf(to, " at screen 0.5,screen %.5f center noenhanced font ',15'\n", 1.0 - 26.0 / height_px);
+    fprintf(to, " at screen 0.5,screen %.5f center noenhanced font ',15'\n",
+            1.0 - 26.0 / height_px);
     fprintf(to, "set label 'Improvement is expected over months, and varies a lot between people.' "
             "at screen 0.5,screen %.5f center font ',11' textcolor '#555555'\n"
             "unset border\nunset tics\nunset key\nset xrange [0:1]\nset yrange [0:1]\n"
