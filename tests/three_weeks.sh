@@ -190,7 +190,7 @@ tell 'The first week, looked at on Sunday.'
 hf trend K07
 says 'no tolerated load is known yet' 'rule not-known' \
     '03-01 test [0-9 -]* 3 - (39[0-9]|40[0-9]) ' \
-    '03-03 2x10s 60% .* red'     '03-06 2x10s 50% [0-9 ]* 3\* unknown' '2 of 2 planned'
+    '03-03 2x10s 60% .* red' '03-06 2x10s 50% [0-9 ]* 3\* unknown' '2 of 2 planned'
 hf plan K07
 says 'the same dose, 2 x 10 s at 50 %' 'pain_24h not known' 'rule not-known' 'days_since 1 day,' \
     'not asked today\. `holdfast screen K07` asks it'
