@@ -86,7 +86,7 @@ static int write_readme(const char *folder, const char *client, struct err_text 
     fprintf(w.to,
             "Everything Holdfast holds about client %s.\n\n"
             "entries.jsonl   every entry ever made, corrections included: one JSON object a\n"
-            "                line, in the order they were made.  An entry that another one\n"
+            "                line, in the order they were kept.  An entry that another one\n"
             "                names in \"replaces\" no longer counts.  Times are microseconds of\n"
             "                Unix time.\n"
             "tables/         the same for a spreadsheet, a CSV file for each kind of entry.\n"
@@ -268,7 +268,7 @@ static int fill(const char *data, const char *folder, const char *client,
 int dossier_export(struct store *s, const char *data, const char *client, const char *out,
                    struct dossier_sums *sums, struct err_text *why)
 {
-    const struct store_query q = { .client = client, .all = true };
+    const struct store_query q = { .client = client, .all = true, .as_kept = true };
     struct dossier_list l = { NULL, 0, 0 };
     struct dossier_sums done = { 0 };
     char part[PATH_MAX];

@@ -173,8 +173,22 @@ void plan_say_last(const struct plan *p, char *to, size_t n)
         return;
     }
     day_after("1970-01-01", p->course->session[p->session].day, day);
+    if (p->light.light == RULES_UNKNOWN && !p->course->session[p->session].holds) {
+        add(to, n, "%s, a test without holds: it has no light.", day);
+        return;
+    }
     add(to, n, "%s, %s: %s (rule %s)", day, rules_light_word(p->light.light), p->light.says,
         p->light.rule);
+}
+
+/* " 3 points", " 1 point", "" where a number stands alone. */
+static void say_unit(double value, const char *unit, char *to, size_t n)
+{
+    const size_t len = strlen(unit);
+    const bool one = fabs(value) == 1.0 && len > 1 && unit[len - 1] == 's';
+
+    if (len > 0 && strcmp(unit, "0-10") != 0)
+        add(to, n, " %.*s", (int)(one ? len - 1 : len), unit);
 }
 
 void plan_say_inputs(const struct rules_input *input, int count, char *to, size_t n)
@@ -191,10 +205,10 @@ void plan_say_inputs(const struct rules_input *input, int count, char *to, size_
         else if (strcmp(in->unit, "light") == 0)
             add(to, n, "%s%s %s", comma, in->name,
                 rules_light_word((enum rules_light)in->value));
-        else
-            add(to, n, "%s%s %.4g%s%s", comma, in->name, in->value,
-                in->unit[0] != '\0' && strcmp(in->unit, "0-10") != 0 ? " " : "",
-                strcmp(in->unit, "0-10") != 0 ? in->unit : "");
+        else {
+            add(to, n, "%s%s %.4g", comma, in->name, in->value);
+            say_unit(in->value, in->unit, to, n);
+        }
     }
 }
 

@@ -29,6 +29,7 @@ static const double (*row(const double *value))[RULES_VALUES_MAX]
 /* Move one variable; without room the step becomes the careful one. */
 static void move(const struct rules *r, const struct rules_side *s, struct rules_advice *out)
 {
+    static const char *const words[RULES_VARIABLES] = { "Target", "Each hold", "Number", "Rest" };
     static const char *const units[RULES_VARIABLES] = { "%", "s", "holds", "s" };
     enum rules_variable which = RULES_TARGET_PCT;
     bool moved = false;
@@ -46,8 +47,8 @@ static void move(const struct rules *r, const struct rules_side *s, struct rules
     snprintf(out->variable, sizeof out->variable, "%s", rules_variable_word(which));
     out->from = rules_variable_get(&s->dose, which);
     out->to = rules_variable_get(&out->dose, which);
-    add(out->says, sizeof out->says, " %s: from %.4g to %.4g %s.", out->variable, out->from,
-        out->to, units[which]);
+    add(out->says, sizeof out->says, " %s: from %.4g to %.4g %s.", words[which], out->from, out->to,
+        units[which]);
 }
 
 void rules_advise(const struct rules *r, const struct course *c, enum course_side side,

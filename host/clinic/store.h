@@ -75,6 +75,8 @@ struct store_query {
     const char *session;     /* NULL: any */
     const char *kind;        /* NULL: any */
     bool all;                /* replaced and withdrawn ones too */
+    bool as_kept;            /* in the journal's order, in which they can be added again; else
+                                by time, which a clock that was put back may turn around */
 };
 
 /* Calls each for every entry in the order they were first written down; stops when it

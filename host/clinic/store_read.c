@@ -65,7 +65,7 @@ int store_each(struct store *s, const struct store_query *q,
     int rc = SQLITE_DONE, err = kind_of(q, &k, why);
 
     if (err == ERR_OK)
-        err = start(s, q, k, "since_unix_us, seq", &at, why);
+        err = start(s, q, k, q->as_kept ? "seq" : "since_unix_us, seq", &at, why);
     while (err == ERR_OK && (rc = sqlite3_step(at)) == SQLITE_ROW) {
         err = read_one(s, k, at, &e, why);
         if (err != ERR_OK)

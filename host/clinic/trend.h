@@ -88,7 +88,9 @@ void trend_say_response(const struct trend_side *s, char *to, size_t n);
 /* A session that begins a series: when, what is new, and what it was before. */
 void trend_say_series(const struct trend *t, const struct trend_side *s, int session, char *to,
                       size_t n);
-/* The next step, its reason and its rule. */
+/* The session that the next step rests on: its dose, its light and why; "" without one. */
+void trend_say_last(const struct trend *t, const struct trend_side *s, char *to, size_t n);
+/* The next step with its dose, its reason and its rule. */
 void trend_say_next(const struct trend_side *s, char *to, size_t n);
 
 #endif /* TREND_H */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "calibration/day.h"  /* DAY_TEXT */
+#include "clinic/dose.h"
 #include "clinic/trend.h"
 
 #define REGRESSION_LEAST 0.5   /* points that pain before must have fallen to be spoken of */
@@ -112,11 +113,19 @@ void trend_say_push(const struct trend_side *s, char *to, size_t n)
 
 /* ---- over weeks ----------------------------------------------------------------- */
 
-/* "+1.2 N a week, 95 % interval 0.3 to 2.1, over 9 sessions" */
-static void say_slope(const struct stats_trend *r, const char *unit, char *to, size_t n)
+/* Rounding that is left of nothing shows as +0, and never as -0. */
+static double rounded(double x, int decimals)
 {
-    add(to, n, "%+.3g %s a week, 95 %% interval %+.3g to %+.3g, over %d sessions", r->slope, unit,
-        r->low, r->high, r->n);
+    return fabs(x) < 0.5 * pow(10.0, -decimals) ? 0.0 : x;
+}
+
+/* "+1.2 N a week, 95 % interval +0.3 to +2.1, over 9 sessions" */
+static void say_slope(const struct stats_trend *r, const char *unit, int decimals, char *to,
+                      size_t n)
+{
+    add(to, n, "%+.*f %s a week, 95 %% interval %+.*f to %+.*f, over %d sessions", decimals,
+        rounded(r->slope, decimals), unit, decimals, rounded(r->low, decimals), decimals,
+        rounded(r->high, decimals), r->n);
 }
 
 static bool clear(const struct stats_trend *r)
@@ -136,8 +145,8 @@ void trend_say_load(const struct trend_side *s, char *to, size_t n)
             plural(r->n, "session", "sessions"));
         return;
     }
-    say_slope(r, "N", to, n);
-    add(to, n, "; %+.0f N (%+.0f %%) in all", change_n, change_pct);
+    say_slope(r, "N", 1, to, n);
+    add(to, n, "; %+.0f N (%+.0f %%) in all", rounded(change_n, 0), rounded(change_pct, 0));
     if (!clear(r))
         add(to, n, ": no clear trend.");
     else if (fabs(change_pct) < s->tolerance.push.mdc_pct)
@@ -158,8 +167,8 @@ void trend_say_pain(const struct trend_side *s, char *to, size_t n)
             plural(r->n, "session", "sessions"));
         return;
     }
-    say_slope(r, "points", to, n);
-    add(to, n, "; %+.1f in all", change);
+    say_slope(r, "points", 2, to, n);
+    add(to, n, "; %+.1f in all", rounded(change, 1));
     if (!clear(r))
         add(to, n, ": no clear trend.");
     else if (fabs(change) < TREND_PAIN_CHANGE)
@@ -281,16 +290,48 @@ void trend_say_series(const struct trend *t, const struct trend_side *s, int ses
     add(to, n, " Numbers are compared from there on.");
 }
 
-/* ---- next ----------------------------------------------------------------------- */
+/* ---- last and next --------------------------------------------------------------- */
 
-void trend_say_next(const struct trend_side *s, char *to, size_t n)
+void trend_say_last(const struct trend *t, const struct trend_side *s, char *to, size_t n)
+{
+    const int i = s->advice.session;
+    char day[DAY_TEXT], text[DOSE_TEXT];
+
+    to[0] = '\0';
+    if (i < 0)
+        return;
+    const struct rules_verdict *const light = &t->light[i];
+    struct course_dose dose = t->course->session[i].asked;
+
+    dose.rest_s = NAN;
+    dose_say(&dose, text);
+    trend_day(t->course->session[i].day, day);
+    add(to, n, "%s, %s: %s. %s (rule %s)", day,
+        t->course->session[i].holds ? text : "a test without holds",
+        rules_light_word(light->light), light->says, light->rule);
+}
+
+/* What is to be done, with its dose where there is one to do. */
+static void say_step(const struct rules_advice *a, char *to, size_t n)
 {
     static const char *const steps[] = {
         [RULES_WAIT] = "wait", [RULES_REPEAT] = "repeat the same dose", [RULES_UP] = "one step up",
         [RULES_BACK] = "step back", [RULES_REVIEW] = "hold sessions; the clinician looks first",
     };
+    char dose[DOSE_TEXT];
+
+    add(to, n, "%s", steps[a->step]);
+    if (a->step == RULES_WAIT || a->step == RULES_REVIEW || dose_is_none(&a->dose))
+        return;
+    dose_say(&a->dose, dose);
+    add(to, n, ", %s%s", a->step == RULES_REPEAT ? "" : "to ", dose);
+}
+
+void trend_say_next(const struct trend_side *s, char *to, size_t n)
+{
     const struct rules_advice *const a = &s->advice;
 
     to[0] = '\0';
-    add(to, n, "%s. %s (rule %s)", steps[a->step], a->says, a->rule);
+    say_step(a, to, n);
+    add(to, n, ". %s (rule %s)", a->says, a->rule);
 }

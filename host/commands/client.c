@@ -11,6 +11,7 @@
 #include "commands/client_show.h"
 #include "commands/clinic.h"
 #include "commands/commands.h"
+#include "commands/visit_sums.h"
 
 static const char usage_head[] =
     "usage: holdfast client add [CODE] [NAME=VALUE...]\n"
@@ -222,6 +223,8 @@ static int import_one(struct call *c)
     else
         printf("%s: %s added; %d of the folder's entries were here already\n", client,
                counted(&n), n.known);
+    if (status == EXIT_OK)
+        status = visit_sums_fill(s, client);
     store_close(s);
     return status;
 }

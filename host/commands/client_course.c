@@ -2,6 +2,8 @@
 #include "commands/client_course.h"
 
 #include <math.h>
+#include <sqlite3.h>  /* sessions without computed values */
+#include <stdio.h>
 #include <string.h>
 
 #include "commands/clinic.h"
@@ -22,6 +24,37 @@ static struct course_dose dose_of(const char *protocol)
     return dose_of_protocol(&p);
 }
 
+/* Whether a session looks as if nothing was computed from its recording. */
+static bool bare(const struct course *c)
+{
+    for (int i = 0; i < c->sessions; i++)
+        if (!c->session[i].holds && !isfinite(c->session[i].best_1s_n))
+            return true;
+    return false;
+}
+
+/* A session that nothing was computed of, after a failure or with a new index, looks like a
+ * test without holds; that is said, as it is not known. */
+static void warn_uncomputed(const struct client_course *c)
+{
+    sqlite3_stmt *q = NULL;
+
+    if (!bare(&c->course)
+        || sqlite3_prepare_v2(store_index(c->store), "SELECT count(*) FROM session s WHERE "
+                              "client = ? AND counts = 1 AND folder IS NOT NULL AND NOT EXISTS "
+                              "(SELECT 1 FROM sums m WHERE m.session = s.session)", -1, &q,
+                              NULL) != SQLITE_OK)
+        return;
+    sqlite3_bind_text(q, 1, c->course.client, -1, SQLITE_STATIC);
+    const int n = sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int(q, 0) : 0;
+
+    sqlite3_finalize(q);
+    if (n > 0)
+        fprintf(stderr, "holdfast: nothing was computed yet from the recording%s of %d session%s, "
+                "which look%s like tests without holds; `holdfast reindex` computes it\n",
+                n == 1 ? "" : "s", n, n == 1 ? "" : "s", n == 1 ? "s" : "");
+}
+
 static int load(const char *client, struct client_course *c)
 {
     struct err_text why = { "" };
@@ -35,6 +68,8 @@ static int load(const char *client, struct client_course *c)
     for (int side = COURSE_LEFT; status == EXIT_OK && side <= COURSE_RIGHT; side++)
         if (c->course.has_dose[side])
             c->course.dose_most[side] = dose_of(c->course.dose_protocol[side]);
+    if (status == EXIT_OK)
+        warn_uncomputed(c);
     return status;
 }
 

@@ -126,8 +126,7 @@ static int refuse(const struct screening_gate *g, const char *client)
         return commands_fail(EXIT_FAILED, "%s %s `holdfast screen %s --override %.8s --reason "
                              "TEXT` does, `holdfast screen %s` asks again", g->says, g->way_out,
                              client, g->of, client);
-    return commands_fail(EXIT_FAILED, "%s %s `holdfast screen %s` asks it", g->says, g->way_out,
-                         client);
+    return commands_fail(EXIT_FAILED, "%s `holdfast screen %s` asks it", g->says, client);
 }
 
 static int gate(struct store *s, const char *client)

@@ -128,6 +128,18 @@ static json_t *outcome_json(const struct entry *e, const struct screening *s,
                      g->way_out);
 }
 
+/* Whether the session may begin, and if not, what to do; reasons were told already. */
+static void tell_gate(const struct entry *e, const struct screening_gate *g)
+{
+    if (g->answer != SCREENING_BLOCKED) {
+        printf("%s%s%s\n", g->says, g->way_out[0] ? " " : "", g->way_out);
+        return;
+    }
+    printf("%s\nA clinician who has looked may go on today: `holdfast screen %s --override %.8s "
+           "--reason TEXT`.\nWhen it has changed, ask again: `holdfast screen %s`.\n",
+           strcmp(g->of, e->id) == 0 ? "No session now." : g->says, e->client, g->of, e->client);
+}
+
 static void tell(const struct entry *e, const struct screening *s,
                  const struct screening_gate *g)
 {
@@ -142,7 +154,7 @@ static void tell(const struct entry *e, const struct screening *s,
             printf(" %s", s->open_field[i]);
         putchar('\n');
     }
-    printf("%s%s%s\n", g->says, g->way_out[0] ? " " : "", g->way_out);
+    tell_gate(e, g);
 }
 
 static int outcome(struct store *st, const struct call *c, const struct entry *e)

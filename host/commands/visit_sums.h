@@ -19,4 +19,8 @@ int visit_sums_of(const struct results *r, const char *session, const char *kept
 /* The same for a session's entry, and put it. */
 int visit_sums_put(struct store *s, const struct entry *session, const struct results *r);
 
+/* Put those of a client's sessions that have a recording and none yet, as after an import.
+ * Says on stderr how far it is when that is a terminal, and what cannot be read. */
+int visit_sums_fill(struct store *s, const char *client);
+
 #endif /* VISIT_SUMS_H */

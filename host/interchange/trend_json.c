@@ -203,6 +203,8 @@ static json_t *side(const struct trend *t, const struct trend_side *s)
     set(o, "pain_trend_points", slope(&s->tolerance.pain, said));
     set(o, "response", response(s));
     set(o, "consistency", consistency(s));
+    trend_say_last(t, s, said, sizeof said);
+    set(o, "last", json_value_text(said));
     set(o, "next", trend_json_advice(&s->advice));
     return o;
 }

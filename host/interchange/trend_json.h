@@ -5,7 +5,8 @@
  *       "rules": "load-tolerance version 1", "pain_limit": 3, "weeks": null,
  *       "sides": [ { "side": "left", "headline": "...", "tolerated_load": { ... } or null,
  *                    "best_push": { ... }, "load_trend_n": { ... },
- *                    "pain_trend_points": { ... }, "response": { ... }, "consistency": { ... }, "next": { ... } } ],
+ *                    "pain_trend_points": { ... }, "response": { ... }, "consistency": { ... },
+ *                    "last": "...", "next": { ... } } ],
  *       "sessions": [ ... ], "stage": { ... } }
  *
  * What is not known is null, never 0; a unit is in its key.  The same numbers as the page,

@@ -47,12 +47,16 @@ static void reasons(const struct page *page, const struct plan *p)
     }
 }
 
-static void screening(const struct page *page, const struct screening_gate *gate)
+static void screening(const struct page *page, const struct screening_gate *gate,
+                      const char *client)
 {
-    char line[sizeof gate->says + sizeof gate->way_out + 2];
+    char line[sizeof gate->says + sizeof gate->way_out + 80];
 
-    snprintf(line, sizeof line, "%s%s%s", gate->says, gate->way_out[0] != '\0' ? " " : "",
-             gate->way_out);
+    if (gate->answer == SCREENING_NEEDS_FULL || gate->answer == SCREENING_NEEDS_SHORT)
+        snprintf(line, sizeof line, "%s `holdfast screen %s` asks it.", gate->says, client);
+    else
+        snprintf(line, sizeof line, "%s%s%s", gate->says, gate->way_out[0] != '\0' ? " " : "",
+                 gate->way_out);
     page_wrap(page, "  Screening", INDENT, line[0] != '\0' ? line : "done; a session may begin.");
 }
 
@@ -118,7 +122,7 @@ void plan_page_print(FILE *to, const struct plan *p, const struct screening_gate
     page_wrap(&page, "Suggested", INDENT, said);
     numbers(&page, p);
     reasons(&page, p);
-    screening(&page, gate);
+    screening(&page, gate, p->course->client);
     others(&page, p);
     deciding(&page, p);
     client(&page, p);

@@ -14,12 +14,16 @@
 #define LEFT           96.0
 #define RIGHT          22.0
 #define APART          92.0  /* between two sides */
-#define TOP            96.0  /* title, the sides' headlines */
+#define TOP            78.0  /* title */
 #define FORCE         360.0
 #define BETWEEN        34.0
 #define PAIN          190.0
 #define BOTTOM        142.0  /* weeks, their name, three rows of keys */
-#define HEIGHT        (TOP + FORCE + BETWEEN + PAIN + BOTTOM)
+#define HEIGHT        (TOP + FORCE + BETWEEN + PAIN + BOTTOM)  /* and the rows below */
+#define ROW            18.0  /* a line of the sentences under a side's name */
+#define ROW_CHARACTER   7.7  /* of them; measured 7.0 on average */
+#define ROWS_MAX       10
+#define ROW_TEXT      200
 #define WEEKS_LEAST     4.0  /* a course is months */
 #define BREAKS_NAMED    6    /* more would lie upon each other */
 
@@ -27,7 +31,7 @@
 #define LOAD_COLOUR   "#0072b2"
 #define GREEN_COLOUR  "#009e73"
 #define AMBER_COLOUR  "#e69f00"
-#define RED_COLOUR    "#cc79a7"
+#define RED_COLOUR    "#d55e00"
 #define OPEN_COLOUR   "#7a7a7a"
 #define PUSH_COLOUR   "#000000"
 #define BREAK_COLOUR  "#7a7a7a"
@@ -44,7 +48,7 @@
  * upon large ones, as scores are often the same */
 #define PAINS(X)                                        \
     X(2, 6,  1.7, "#0072b2", "Pain before")             \
-    X(3, 8,  1.2, "#d55e00", "highest in the holds")    \
+    X(3, 8,  1.2, "#cc79a7", "highest in the holds")    \
     X(4, 4,  0.9, "#009e73", "after")                   \
     X(5, 13, 0.7, "#000000", "next day")
 
@@ -146,12 +150,54 @@ static void put_pain(FILE *to, const struct trend *t, const struct trend_side *s
     fputs("END\n", to);
 }
 
+/* ---- how it goes, in sentences ----------------------------------------------------- */
+
+struct rows {
+    char line[ROWS_MAX][ROW_TEXT];
+    int n;
+};
+
+/* A sentence in lines of so many characters; what has no room is left out. */
+static void wrap(struct rows *r, const char *name, const char *said, int columns)
+{
+    char text[TREND_SAID_MAX + 20];
+    const int n = snprintf(text, sizeof text, "%s%s", name, said);
+
+    for (int at = 0; at < n && r->n < ROWS_MAX; r->n++) {
+        int end = n - at < columns ? n : at + columns;
+
+        while (end < n && end > at && text[end] != ' ')
+            end--;
+        if (end == at)
+            end = at + columns;
+        snprintf(r->line[r->n], ROW_TEXT, "%.*s", end - at, text + at);
+        at = end + (text[end] == ' ');
+    }
+}
+
+static void rows_of(const struct trend *t, const struct trend_side *s, double width_px,
+                    struct rows *r)
+{
+    const int columns = (int)fmin(width_px / ROW_CHARACTER, ROW_TEXT - 1);
+    char said[TREND_SAID_MAX];
+
+    r->n = 0;
+    trend_say_headline(t, s, said, sizeof said);
+    wrap(r, "", said, columns);
+    trend_say_last(t, s, said, sizeof said);
+    if (said[0] != '\0')
+        wrap(r, "Last: ", said, columns);
+    trend_say_next(s, said, sizeof said);
+    wrap(r, "Next step: ", said, columns);
+}
+
 /* ---- a panel -------------------------------------------------------------------- */
 
 struct panel {
     const struct trend *t;
     const struct trend_side *s;
     double left_px, right_px, width_px;
+    double top_px, height_px;    /* the force's upper edge, the figure; below the sentences */
     double weeks, top_n;         /* both sides share them */
 };
 
@@ -159,8 +205,8 @@ static void place(FILE *to, const struct panel *p, double top_px, double bottom_
 {
     fprintf(to, "set lmargin at screen %.5f\nset rmargin at screen %.5f\n"
             "set tmargin at screen %.5f\nset bmargin at screen %.5f\n",
-            p->left_px / p->width_px, p->right_px / p->width_px, 1.0 - top_px / HEIGHT,
-            1.0 - bottom_px / HEIGHT);
+            p->left_px / p->width_px, p->right_px / p->width_px, 1.0 - top_px / p->height_px,
+            1.0 - bottom_px / p->height_px);
 }
 
 static void clear(FILE *to)
@@ -213,10 +259,32 @@ static void normal(FILE *to, const struct panel *p)
                 push->baseline_n * (1.0 + push->mdc_pct / 100.0));
 }
 
+/* No halves and fifths of weeks, while there is room for each. */
+static const char *whole_weeks(const struct panel *p)
+{
+    return p->weeks <= 13.0 ? "set xtics 1\n" : "";
+}
+
+/* The tolerated load, the last session and the next step above the side's panel: whoever
+ * has only the picture must not guess them from its points. */
+static void sentences(FILE *to, const struct panel *p)
+{
+    struct rows r;
+
+    rows_of(p->t, p->s, p->right_px - p->left_px, &r);
+    for (int i = 0; i < r.n; i++) {
+        fputs("set label ", to);
+        gnuplot_quoted(to, r.line[i]);
+        fprintf(to, " at screen %.5f,screen %.5f left noenhanced font ',%s'\n",
+                p->left_px / p->width_px, 1.0 - (TOP + i * ROW) / p->height_px,
+                i == 0 ? "12" : "11");
+    }
+}
+
 static void force_panel(FILE *to, const struct panel *p)
 {
     clear(to);
-    place(to, p, TOP, TOP + FORCE);
+    place(to, p, p->top_px, p->top_px + FORCE);
 #define X(light, type, colour, name) put_sessions(to, p->t, p->s, light);
     LIGHTS(X)
 #undef X
@@ -224,15 +292,13 @@ static void force_panel(FILE *to, const struct panel *p)
     put_pushes(to, p->t, p->s);
     breaks(to, p, true);
     normal(to, p);
-    fputs("set label ", to);
-    gnuplot_quoted(to, p->s->label);
-    fprintf(to, " at graph 0,graph 1 left offset character 0,0.9 noenhanced font ',13'\n"
-            "set ylabel 'Force (N)'\nset format x ''\nset xrange [%.3f:%.3f]\n"
+    sentences(to, p);
+    fprintf(to, "%sset ylabel 'Force (N)'\nset format x ''\nset xrange [%.3f:%.3f]\n"
             "set yrange [0:%.1f]\n"
             "plot $load using 1:2 with steps linewidth 2.2 linecolor '" LOAD_COLOUR
-            "' notitle", -0.04 * p->weeks, 1.04 * p->weeks, p->top_n);
+            "' notitle", whole_weeks(p), -0.04 * p->weeks, 1.04 * p->weeks, p->top_n);
 #define X(light, type, colour, name)                                             \
-    fprintf(to, ", \\\n $light%d using 1:2 with points pointtype %d pointsize 1 "  \
+    fprintf(to, ", \\\n $light%d using 1:2 with points pointtype %d pointsize 1.7 "  \
             "linecolor '" colour "' notitle", (int)light, type);
     LIGHTS(X)
 #undef X
@@ -243,16 +309,17 @@ static void force_panel(FILE *to, const struct panel *p)
 static void pain_panel(FILE *to, const struct panel *p)
 {
     clear(to);
-    place(to, p, TOP + FORCE + BETWEEN, TOP + FORCE + BETWEEN + PAIN);
+    place(to, p, p->top_px + FORCE + BETWEEN, p->top_px + FORCE + BETWEEN + PAIN);
     put_pain(to, p->t, p->s);
     breaks(to, p, false);
-    fprintf(to, "set arrow from graph 0,first %d to graph 1,first %d nohead back linecolor '"
+    fprintf(to, "%sset arrow from graph 0,first %d to graph 1,first %d nohead back linecolor '"
             BREAK_COLOUR "' dashtype 3\n"
             "set label 'limit' at graph 1,first %d right offset character 0,0.5 font ',10' "
             "textcolor '" BREAK_COLOUR "'\n"
             "set ylabel 'Pain 0-10'\nset xlabel 'Weeks'\nset format x '%%g'\n"
             "set xrange [%.3f:%.3f]\nset yrange [-0.5:10.5]\nset ytics 0,2,10\n"
-            "plot NaN notitle", p->t->pain_limit, p->t->pain_limit, p->t->pain_limit,
+            "plot NaN notitle", whole_weeks(p), p->t->pain_limit, p->t->pain_limit,
+            p->t->pain_limit,
             -0.04 * p->weeks, 1.04 * p->weeks);
     fputs(", \\\n $pain using 1:2 with lines linewidth 0.7 linecolor '#9fb0bd' notitle", to);
 #define X(column, type, size, colour, name)                                              \
@@ -265,32 +332,32 @@ static void pain_panel(FILE *to, const struct panel *p)
 
 /* ---- the figure ----------------------------------------------------------------- */
 
-static void key_row(FILE *to, double at_px)
+static void key_row(FILE *to, double at_px, double height_px)
 {
     fprintf(to, "set key at screen 0.5,screen %.5f center bottom horizontal samplen 1.5 width 1 "
-            "maxrows 1 font ',11'\nplot 2 notitle", at_px / HEIGHT);
+            "maxrows 1 font ',11'\nplot 2 notitle", at_px / height_px);
 }
 
-static void key(FILE *to)
+static void key(FILE *to, double height_px)
 {
     clear(to);
     fputs("unset border\nunset tics\nunset grid\nset lmargin at screen 0\n"
           "set rmargin at screen 1\nset bmargin at screen 0\nset tmargin at screen 0.05\n"
           "set xrange [0:1]\nset yrange [0:1]\n", to);
-    key_row(to, 58.0);
+    key_row(to, 58.0, height_px);
     fputs(", \\\n keyentry with lines linewidth 2.2 linecolor '" LOAD_COLOUR
           "' title 'Tolerated load', \\\n keyentry with points pointtype 12 linewidth 1.4 "
           "linecolor '" PUSH_COLOUR "' title 'Best push', \\\n keyentry with boxes fillcolor '"
           NORMAL_COLOUR "' fillstyle solid noborder title 'its normal variation', \\\n "
           "keyentry with lines dashtype 2 linecolor '" BREAK_COLOUR "' title 'New series'\n", to);
-    key_row(to, 33.0);
+    key_row(to, 33.0, height_px);
 #define X(light, type, colour, name)                                                       \
     fprintf(to, ", \\\n keyentry with points pointtype %d linecolor '" colour "' title '" name \
             "'", type);
     LIGHTS(X)
 #undef X
     fputc('\n', to);
-    key_row(to, 8.0);
+    key_row(to, 8.0, height_px);
 #define X(column, type, size, colour, name)                                                 \
     fprintf(to, ", \\\n keyentry with points pointtype %d pointsize %g linewidth 1.3 linecolor '" \
             colour "' title '" name "'", type, size);
@@ -314,7 +381,7 @@ static double top_n(const struct trend *t)
     return 1.08 * most;
 }
 
-static void title(FILE *to, const struct trend *t)
+static void title(FILE *to, const struct trend *t, double height_px)
 {
     const struct course *const c = t->course;
     char from[DAY_TEXT], until[DAY_TEXT], text[120];
@@ -324,21 +391,40 @@ static void title(FILE *to, const struct trend *t)
     snprintf(text, sizeof text, "%s, load and pain from %s to %s", c->client, from, until);
     fputs("set multiplot\nset label ", to);
     gnuplot_quoted(to, text);
-    fprintf(to, " at screen 0.5,screen %.5f center noenhanced font ',15'\n", 1.0 - 26.0 / HEIGHT);
+    fprintf(to, " at screen 0.5,screen %.5f center noenhanced font ',15'\n",
+            1.0 - 26.0 / height_px);
     fprintf(to, "set label 'Improvement is expected over months, and varies a lot between people.' "
             "at screen 0.5,screen %.5f center font ',11' textcolor '#555555'\n"
             "unset border\nunset tics\nunset key\nset xrange [0:1]\nset yrange [0:1]\n"
-            "plot 2 notitle\n", 1.0 - 50.0 / HEIGHT);
+            "plot 2 notitle\n", 1.0 - 50.0 / height_px);
 }
 
-static void draw(FILE *to, const struct trend *t, double width_px)
+static double panel_px(const struct trend *t, double width_px)
 {
-    const double each_px = t->sides == 2 ? (width_px - LEFT - RIGHT - APART) / 2.0
-                                         : width_px - LEFT - RIGHT;
-    struct panel p = { .t = t, .width_px = width_px, .top_n = top_n(t),
+    return t->sides == 2 ? (width_px - LEFT - RIGHT - APART) / 2.0 : width_px - LEFT - RIGHT;
+}
+
+/* What the sentences of the side with the most to say take. */
+static double sentences_px(const struct trend *t, double width_px)
+{
+    struct rows r;
+    int most = 0;
+
+    for (int i = 0; i < t->sides; i++) {
+        rows_of(t, &t->side[i], panel_px(t, width_px), &r);
+        most = r.n > most ? r.n : most;
+    }
+    return most * ROW;
+}
+
+static void draw(FILE *to, const struct trend *t, double width_px, double height_px)
+{
+    const double each_px = panel_px(t, width_px);
+    struct panel p = { .t = t, .width_px = width_px, .height_px = height_px,
+                       .top_px = height_px - (HEIGHT - TOP), .top_n = top_n(t),
                        .weeks = fmax(WEEKS_LEAST, trend_weeks(t, t->course->sessions - 1)) };
 
-    title(to, t);
+    title(to, t, height_px);
     for (int i = 0; i < t->sides; i++) {
         p.s = &t->side[i];
         p.left_px = LEFT + i * (each_px + APART);
@@ -346,19 +432,20 @@ static void draw(FILE *to, const struct trend *t, double width_px)
         force_panel(to, &p);
         pain_panel(to, &p);
     }
-    key(to);
+    key(to, height_px);
     fputs("unset multiplot\n", to);
 }
 
 int trend_figure_save(const char *path, const struct trend *t, struct err_text *why)
 {
     const double width_px = t->sides == 2 ? TWO_WIDTH : ONE_WIDTH;
+    const double height_px = HEIGHT + sentences_px(t, width_px);
     struct gnuplot g;
-    const int err = gnuplot_open(&g, path, width_px, HEIGHT, why);
+    const int err = gnuplot_open(&g, path, width_px, height_px, why);
 
     if (err != ERR_OK)
         return err;
-    draw(g.to, t, width_px);
+    draw(g.to, t, width_px, height_px);
     return gnuplot_close(&g, why);
 }
 

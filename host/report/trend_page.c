@@ -41,6 +41,14 @@ static void asked(const struct course_session *s, char to[CELL])
         snprintf(to, CELL, "-");
 }
 
+/* A test without holds has no light, unless it was amber or red. */
+static const char *light(const struct trend *t, int i)
+{
+    const enum rules_light l = t->light[i].light;
+
+    return l == RULES_UNKNOWN && !t->course->session[i].holds ? "-" : rules_light_word(l);
+}
+
 static bool row(FILE *to, const struct trend *t, int i)
 {
     const struct course_session *const s = &t->course->session[i];
@@ -57,7 +65,7 @@ static bool row(FILE *to, const struct trend *t, int i)
             cell(x[2], s->completed_pct), cell(x[3], s->pain_before),
             cell(x[4], s->pain_during), cell(x[5], s->pain_after),
             cell(x[6], next), morning ? '*' : ' ',
-            rules_light_word(t->light[i].light), cell(x[7], s->best_1s_n));
+            light(t, i), cell(x[7], s->best_1s_n));
     return morning;
 }
 
@@ -107,6 +115,9 @@ void trend_page_side(FILE *to, const struct trend *t, int side, int columns)
 
     trend_say_headline(t, s, said, sizeof said);
     page_wrap(&page, "", 0, said);
+    trend_say_last(t, s, said, sizeof said);
+    if (said[0] != '\0')
+        page_wrap(&page, "  Last", INDENT, said);
     trend_say_next(s, said, sizeof said);
     page_wrap(&page, "  Next step", INDENT, said);
     sessions(to, t, s);

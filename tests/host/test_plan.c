@@ -282,12 +282,12 @@ START_TEST(inputs_in_words)
     const struct rules_input in[] = {
         { "pain_during", "0-10", 3 }, { "settle_h", "h", NAN }, { "sharp_or_new", "yes/no", 0 },
         { "holds", "yes/no", 1 }, { "light", "light", RULES_AMBER }, { "greens", "", 2 },
-        { "change_24h", "points", -1 },
+        { "change_24h", "points", -1 }, { "change_morning", "points", 2 }, { "settle_h", "h", 1 },
     };
 
     plan_say_inputs(in, COUNT(in), said, sizeof said);
     ck_assert_str_eq(said, "pain_during 3, settle_h not known, sharp_or_new no, holds yes, light "
-                     "amber, greens 2, change_24h -1 points");
+                     "amber, greens 2, change_24h -1 point, change_morning 2 points, settle_h 1 h");
 }
 END_TEST
 

@@ -146,7 +146,7 @@ START_TEST(json_has_the_same_numbers_and_all_keys)
                                        "weeks", "sides", "sessions", "stage", NULL };
     static const char *const sides[] = { "side", "headline", "sessions", "with_holds",
         "tolerated_load", "best_push", "load_trend_n", "pain_trend_points", "response",
-        "consistency", "next", NULL };
+        "consistency", "last", "next", NULL };
     const struct course c = examples(SESSIONS);
     const json_t *side, *x;
     json_t *o;
@@ -330,6 +330,62 @@ START_TEST(an_interval_with_nothing_in_it_is_no_trend)
     ck_assert_msg(strstr(said, "in all: no clear trend.") != NULL, "%s", said);
     trend_say_pain(&t.side[0], said, sizeof said);
     ck_assert_msg(strstr(said, "in all: no clear trend.") != NULL, "%s", said);
+}
+END_TEST
+
+/* Sixes are what they are: no 1e-16 of a point, and no -0. */
+START_TEST(what_does_not_change_is_plainly_zero)
+{
+    struct course c = examples(SESSIONS);
+
+    for (int k = 0; k < SESSIONS; k++) {
+        made[k].mean_n = 123.4;
+        made[k].pain_before = made[k].pain_24h = 2;
+    }
+    make(&c, COURSE_BOTH, 0);
+    trend_say_load(&t.side[0], said, sizeof said);
+    ck_assert_str_eq(said, "+0.0 N a week, 95 % interval +0.0 to +0.0, over 6 sessions; +0 N "
+                     "(+0 %) in all: no clear trend.");
+    trend_say_pain(&t.side[0], said, sizeof said);
+    ck_assert_str_eq(said, "+0.00 points a week, 95 % interval +0.00 to +0.00, over 6 sessions; "
+                     "+0.0 in all: no clear trend.");
+}
+END_TEST
+
+/* What the next step rests on, and its dose; none while there is something to ask or to look
+ * at first. */
+START_TEST(last_and_next_are_said_with_their_dose)
+{
+    struct course c = examples(2);
+
+    make(&c, COURSE_BOTH, 0);
+    trend_say_last(&t, &t.side[0], said, sizeof said);
+    ck_assert_msg(strstr(said, "2026-01-12, 4 x 30 s at 50 %: green. Pain stayed") == said, "%s", said);
+    trend_free(&t);
+    made[1].pain_during = 4;         /* over 3, not over 5 */
+    make(&c, COURSE_BOTH, 0);
+    trend_say_last(&t, &t.side[0], said, sizeof said);
+    ck_assert_ptr_nonnull(strstr(said, "amber. "));
+    ck_assert_ptr_nonnull(strstr(said, "(rule amber-pain-during)"));
+    trend_say_next(&t.side[0], said, sizeof said);
+    ck_assert_str_eq(said, "repeat the same dose, 4 x 30 s at 50 %, rest 120 s. Amber once; repeat "
+                     "the same dose. (rule amber-once)");
+    trend_free(&t);
+    made[1].pain_during = 6;
+    make(&c, COURSE_BOTH, 0);
+    trend_say_next(&t.side[0], said, sizeof said);
+    ck_assert_msg(strstr(said, "hold sessions; the clinician looks first. ") == said, "%s", said);
+    trend_free(&t);
+    made[0].holds = made[1].holds = false;
+    made[0].asked = made[1].asked = (struct course_dose){ NAN, NAN, NAN, 0 };
+    make(&c, COURSE_BOTH, 0);
+    trend_say_last(&t, &t.side[0], said, sizeof said);
+    ck_assert_msg(strstr(said, "2026-01-12, a test without holds: red. ") == said, "%s", said);
+    trend_free(&t);
+    made[1].pain_during = NAN;       /* a test that says nothing: there is none to rest on */
+    make(&c, COURSE_BOTH, 0);
+    trend_say_last(&t, &t.side[0], said, sizeof said);
+    ck_assert_str_eq(said, "");
 }
 END_TEST
 
@@ -568,6 +624,8 @@ Suite *trend_suite(void)
     tcase_add_test(tc, a_persons_own_error_is_told);
     tcase_add_test(tc, one_push_tells_no_change);
     tcase_add_test(tc, an_interval_with_nothing_in_it_is_no_trend);
+    tcase_add_test(tc, what_does_not_change_is_plainly_zero);
+    tcase_add_test(tc, last_and_next_are_said_with_their_dose);
     tcase_add_test(tc, a_clear_line_can_be_too_small_to_be_a_change);
     tcase_add_test(tc, a_new_series_says_what_is_new);
     tcase_add_test(tc, nothing_planned_is_said_as_that);

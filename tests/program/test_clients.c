@@ -182,6 +182,22 @@ START_TEST(an_erased_client_is_nowhere_and_comes_back_whole)
 }
 END_TEST
 
+/* What was written after the clock was put back has an earlier time than the client. */
+START_TEST(a_clock_that_was_put_back_does_not_spoil_an_export)
+{
+    calling_says("export ASAN_OPTIONS=verify_asan_link_order=0; "
+                 "faketime -f '@2027-03-02 09:00:00' $H client add K07 >$F/n; "
+                 "faketime -f '@2027-03-01 09:00:00' $H log K07 mass mass_kg=71.5 >$F/n; "
+                 "faketime -f '@2027-02-28 09:00:00' $H session correct $(cat $F/n) mass_kg=72 "
+                 "--why misread; "
+                 "$H client show K07 --all --json >$F/was; $H client export K07 --out $F/x", 0,
+                 "3 entries");
+    calling_says("$H client erase K07 --confirm K07 --why 'asked for'", 0, "3 entries");
+    calling_says("$H client import $F/x", 0, "3 entries and 0 recordings added");
+    calling_says("$H client show K07 --all --json | cmp - $F/was && echo the same", 0, "the same");
+}
+END_TEST
+
 static const struct { const char *why, *change, *says; } spoilt[] = {
     { "a changed file", "sed -i s/1984/1974/ entries.jsonl", "is not as it was exported" },
     { "a file that is gone", "rm tables/client.csv", "client.csv: cannot be read" },
@@ -227,6 +243,7 @@ Suite *clients_suite(void)
     tcase_add_loop_test(tc, what_is_written_is_there, 0, (int)(sizeof right / sizeof right[0]));
     tcase_add_test(tc, an_export_can_be_read_by_others);
     tcase_add_test(tc, an_erased_client_is_nowhere_and_comes_back_whole);
+    tcase_add_test(tc, a_clock_that_was_put_back_does_not_spoil_an_export);
     tcase_add_loop_test(tc, a_spoilt_folder_is_refused_whole, 0,
                         (int)(sizeof spoilt / sizeof spoilt[0]));
     tcase_add_test(tc, another_persons_code_is_not_taken_over);
