@@ -53,6 +53,14 @@ static const struct { const char *before, *command; int code; const char *says; 
     { K07, "$H log K07 mass mass_kg=301", 2, "mass_kg" },
     { K07, "$H log K07 mass mass_kg=nan", 2, "mass_kg" },
     { K07, "$H log K07 mass mass_kg=", 2, "mass_kg" },
+    { K07, "$H log K07 mass mass_kg=0x64", 2, "mass_kg" },
+    { K07, "$H trend K07 --weeks 0x8", 2, "--weeks wants a number" },
+    { K07, "$H client show $'\\e[31m'", 1, "there is no client ?[31m; `holdfast" },
+    { K07, "$H client show $'\\xc3\\n'", 1, "there is no client ? ; `holdfast" },
+    { K07, "$H client show Köln", 1, "there is no client Köln; `holdfast" },
+    { K07, "$H client show $'\\u202eabc'", 1, "there is no client ?abc; `holdfast" },
+    { K07, "set -o pipefail; $H client show $(printf 'A%.0s' {1..9000}) 2>&1 | tr -d A", 1,
+      "there is no client  ... ; `holdfast client list` shows" },
     { K07, "$H log K07 note text=$'a\\eb'", 2, "text" },
     { K07, "$H log K08 mass mass_kg=70", 1, "there is no client K08" },
     { K07, "$H log K07 note text=x --session abcd", 1, "--session abcd: there is no" },
@@ -128,6 +136,22 @@ static const struct { const char *why, *command, *says; } right[] = {
       K07 "$H screen K07 --full systolic_mmhg=120 diastolic_mmhg=80 tingling=yes --rest no "
       "--json >$F/s; $H screen K07 --override $(jq -r .screening $F/s) --reason 'seen today' "
       "--json | jq -r .session.answer", "may" },
+    { "a correction does not make yesterday's override today's",
+      K07 "faketime -f '2026-01-05 09:00:00' $H screen K07 --full systolic_mmhg=120 "
+      "diastolic_mmhg=80 tingling=yes --rest no --json >$F/s; "
+      "faketime -f '2026-01-05 09:00:00' $H screen K07 --override $(jq -r .screening $F/s) "
+      "--reason 'seen today' >$F/n; "
+      "faketime -f '2026-01-06 09:00:00' $H session correct $($H client show K07 --json | "
+      "jq -r '.entries[] | select(.kind == \"override\").id') reason=seen --why typo >$F/n; "
+      "faketime -f '2026-01-06 09:00:00' $H screen K07 --rest no --json | "
+      "jq -r .session.answer", "blocked" },
+    { "nor an old screening today's",
+      K07 "faketime -f '2026-01-05 09:00:00' $H screen K07 --full systolic_mmhg=120 "
+      "diastolic_mmhg=80 --rest no --json >$F/s; "
+      "faketime -f '2026-01-06 09:00:00' $H session correct $(jq -r .screening $F/s) "
+      "diabetes=yes --why typo >$F/n; "
+      "faketime -f '2026-01-06 09:00:00' $H plan K07 --json | jq -r '.[0].screening.answer'",
+      "needs short" },
     { "the short one is asked once the full one is there",
       K07 "$H screen K07 --full systolic_mmhg=120 diastolic_mmhg=80 --rest no >$F/n; "
       "$H screen K07 --rest no --json | jq -r '.depth + \", \" + .result'", "short, clear" },
