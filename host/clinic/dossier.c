@@ -315,15 +315,18 @@ static bool shared(const struct dossier_list *all, const struct entry *mine, con
     return false;
 }
 
-/* The files a session leaves, and its folder when nothing else is in it. */
+/* The files a session leaves, also those that a killed one left unfinished, and its
+ * folder when nothing else is in it. */
 static int remove_session(const char *folder, bool *any, struct err_text *why)
 {
-    char path[PATH_MAX];
+    const size_t n = sizeof kept / sizeof kept[0];
+    char path[PATH_MAX], name[32];
     int err = ERR_OK;
 
     *any = false;
-    for (size_t i = 0; i < sizeof kept / sizeof kept[0] && err == ERR_OK; i++) {
-        err = dossier_join(path, folder, kept[i], why);
+    for (size_t i = 0; i < 2 * n && err == ERR_OK; i++) {
+        snprintf(name, sizeof name, "%s%s", kept[i % n], i < n ? "" : ".part");
+        err = dossier_join(path, folder, name, why);
         if (err == ERR_OK && unlink(path) == 0)
             *any = true;
         else if (err == ERR_OK && errno != ENOENT && errno != ENOTDIR)

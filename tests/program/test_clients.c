@@ -155,6 +155,13 @@ static const struct { const char *why, *command, *says; } right[] = {
     { "the short one is asked once the full one is there",
       K07 "$H screen K07 --full systolic_mmhg=120 diastolic_mmhg=80 --rest no >$F/n; "
       "$H screen K07 --rest no --json | jq -r '.depth + \", \" + .result'", "short, clear" },
+    { "even when the umask takes all from everybody",
+      "umask 777; " K07 "find $F/data/holdfast -type d ! -perm 700 -o -type f ! -perm 600 | "
+      "grep . || echo private", "private" },
+    { "what cannot be printed is a failure",
+      K07 "$H client list >/dev/full; echo $?; $H doctor >/dev/full; echo $?; "
+      "$H rules >/dev/full; echo $?; $H help >/dev/full; echo $?",
+      "not whole\n1\nholdfast: standard output cannot be written: what was printed is not whole\n1" },
     { "a clinic without an index makes it again",
       K07 NOTE "rm $F/data/holdfast/clinic/clinic.db; $H client show K07", "=1+1" },
 };

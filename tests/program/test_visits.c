@@ -86,6 +86,7 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "link; $H pain K07 3 --when before --session $(entry session | cut -c1-3)", 1, "" },
     { "link; $H client add K08 >/dev/null; $H pain K08 3 --when before --session $(id)", 1,
       "is no session of K08" },
+    { "link; $H pain K07 3 --when hold --hold 2", 2, "has 1 hold" },
     { "link; $H pain K07 3 --when after --hold 2", 2, "goes with the moment hold alone" },
     { "link; $H pain K07 3 --when before --at tomorrow", 2, "--at" },
     { "link; $H pain K07 3 --when before --at '2999-01-01 10:00'", 2, "lies ahead" },
@@ -192,6 +193,14 @@ static const char *const right[] = {
     /* both are due: the one that ends first */
     "link; at '2023-11-14 22:50:00' $H pain K07 2 >/dev/null; at '2023-11-14 22:55:00' $H due --json | "
     "jq -e '.due == [] and (.coming | length) == 2'",
+    /* scores that no longer count with a session whose side was wrong are said */
+    "link; $H pain K07 7 --when after >/dev/null; $H session correct $(id) side=right --why mixed "
+    "2>&1 | grep -q '1 pain score noted with this session is of the other side'",
+    "link; $H pain K07 7 --when after >/dev/null; $H session correct $(id) side=both --why mixed "
+    "2>&1 | grep -q 'other side'; test $? = 1",
+    /* what a killed session left unfinished is erased too */
+    "link; touch $D/sessions/a/results.json.part $D/sessions/a/curve.png.part; "
+    "$H client erase K07 --confirm K07 --why asked >/dev/null; test ! -e $D/sessions/a",
     /* late is kept, and said */
     "link; at '2023-11-15 00:00:00' $H pain K07 5 --when 45min | grep -q 'counts as missing' && "
     "at '2023-11-15 00:00:00' $H due | grep -q 'noted late, which counts as missing'",
