@@ -222,6 +222,8 @@ static int import_one(struct call *c)
     else
         printf("%s: %s added; %d of the folder's entries were here already\n", client,
                counted(&n), n.known);
+    if (status == EXIT_OK && n.recordings > 0)
+        fputs("holdfast: `holdfast reindex` computes what the recordings hold\n", stderr);
     store_close(s);
     return status;
 }

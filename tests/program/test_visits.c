@@ -130,6 +130,12 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "link; $H session link $D/sessions/a --side left --client K07", 1, "it is session" },
     { "c7; mkdir -p $F/$(printf '%230s' | tr ' ' x); cp $D/sessions/a/session.hfr $F/xxx*/; "
       "$H session link $F/xxx* --side left --client K07", 1, "too long to be kept" },
+    { "link; rm $D/clinic/clinic.db; $H plan K07", 1, "1 recorded session of K07 is not computed "
+      "yet" },
+    { "link; rm $D/clinic/clinic.db; $H trend K07 --json", 1, "`holdfast reindex` does it" },
+    { "link; $H client export K07 --out $F/x >/dev/null; $H client erase K07 --confirm K07 --why x "
+      ">/dev/null; $H client import $F/x >/dev/null 2>&1; $H decide K07 accept", 1,
+      "1 recorded session of K07 is not computed yet" },
     { "$H reindex now", 2, "reindex takes no \"now\"" },
     { "$H reindex --dry-run", 1, "no client was added yet" },
     { "c7; $H reindex -j 0", 2, "--threads wants" },
@@ -201,6 +207,11 @@ static const char *const right[] = {
     /* what a killed session left unfinished is erased too */
     "link; touch $D/sessions/a/results.json.part $D/sessions/a/curve.png.part; "
     "$H client erase K07 --confirm K07 --why asked >/dev/null; test ! -e $D/sessions/a",
+    /* what is not computed is not planned on */
+    "link; $H plan K07 >$F/1 && rm $D/clinic/clinic.db; $H reindex >/dev/null; $H plan K07 >$F/2 && "
+    "cmp $F/1 $F/2",
+    "link; rm $D/clinic/clinic.db $D/sessions/a/session.hfr; $H plan K07 2>&1 | grep -q 'recording of "
+    "1 session of K07 is missing'",
     /* late is kept, and said */
     "link; at '2023-11-15 00:00:00' $H pain K07 5 --when 45min | grep -q 'counts as missing' && "
     "at '2023-11-15 00:00:00' $H due | grep -q 'noted late, which counts as missing'",
