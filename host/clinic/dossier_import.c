@@ -215,12 +215,20 @@ static int place(const char *data, const struct entry *session, const char *from
     return err;
 }
 
+/* The session, or the latest correction of it, which says where its recording is. */
 static const struct entry *session_of(const struct dossier_list *l, const char *id)
 {
-    for (int i = 0; id != NULL && i < l->n; i++)
-        if (strcmp(l->entry[i].id, id) == 0 && strcmp(l->entry[i].kind, "session") == 0)
-            return &l->entry[i];
-    return NULL;
+    const struct entry *found = NULL;
+
+    for (int i = 0; id != NULL && i < l->n; i++) {
+        const struct entry *e = &l->entry[i];
+
+        if (strcmp(e->kind, "session") == 0
+            && (strcmp(e->id, id) == 0 || (found != NULL && !e->withdrawn
+                                           && strcmp(e->session, id) == 0)))
+            found = e;
+    }
+    return found;
 }
 
 struct placed {

@@ -249,6 +249,10 @@ static int erase(struct call *c)
         status = commands_fail(EXIT_FAILED, "%s", why.s);
     else
         printf("%s: %s erased\n", c->word[0], counted(&n));
+    if (status == EXIT_OK && n.missing > 0)
+        fprintf(stderr, "holdfast: %d folder%s outside the data folder held what is not known to be "
+                "this client's and %s left alone\n", n.missing, n.missing == 1 ? "" : "s",
+                n.missing == 1 ? "was" : "were");
     store_close(s);
     return status;
 }

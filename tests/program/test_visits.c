@@ -207,6 +207,19 @@ static const char *const right[] = {
     /* what a killed session left unfinished is erased too */
     "link; touch $D/sessions/a/results.json.part $D/sessions/a/curve.png.part; "
     "$H client erase K07 --confirm K07 --why asked >/dev/null; test ! -e $D/sessions/a",
+    /* a recording that was moved, and the session corrected, comes back from its export */
+    "link; mv $D/sessions/a $D/sessions/b; $H session correct $(id) folder=sessions/b --why moved "
+    ">/dev/null; $H reindex >/dev/null; $H client export K07 --out $F/x | grep -q '1 recording$' && "
+    "$H client erase K07 --confirm K07 --why x >/dev/null && test ! -e $D/sessions/b && "
+    "$H client import $F/x >/dev/null 2>&1 && $H reindex | grep -q '1 new' && "
+    "test -s $D/sessions/b/session.hfr",
+    /* a folder outside that an entry names is not emptied, unless it was computed from */
+    "link; mkdir $F/own; cp $D/sessions/a/session.hfr $F/own; echo >>$F/own/session.hfr; "
+    "$H session correct $(id) folder=$F/own --why x >/dev/null; "
+    "$H client erase K07 --confirm K07 --why x 2>&1 | grep -q 'left alone' && "
+    "test -e $F/own/session.hfr && test ! -e $D/sessions/a",
+    "c7; cp -r $D/sessions/a $F/b; $H session link $F/b --client K07 --side both >/dev/null && "
+    "$H client erase K07 --confirm K07 --why x >/dev/null && test ! -e $F/b",
     /* what is not computed is not planned on */
     "link; $H plan K07 >$F/1 && rm $D/clinic/clinic.db; $H reindex >/dev/null; $H plan K07 >$F/2 && "
     "cmp $F/1 $F/2",
