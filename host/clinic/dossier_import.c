@@ -77,6 +77,7 @@ static json_t *open_manifest(const char *in, int *err, struct err_text *why)
     char path[PATH_MAX];
     json_error_t at;
     json_t *top = NULL, *f;
+    struct stat st;
     bool entries = false;
     size_t i;
 
@@ -85,6 +86,10 @@ static json_t *open_manifest(const char *in, int *err, struct err_text *why)
     if (access(path, R_OK) != 0) {
         *err = err_set(why, ERR_ABSENT, "%s: cannot be read: %s; name a folder made with "
                        "`holdfast client export`", path, strerror(errno));
+        return NULL;
+    }
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
+        *err = err_set(why, ERR_FORMAT, "%s: is no file; export the client again", path);
         return NULL;
     }
     if ((top = json_load_file(path, JSON_REJECT_DUPLICATES, &at)) == NULL) {

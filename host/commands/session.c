@@ -10,6 +10,7 @@
 #include "commands/session_link.h"
 #include "commands/session_show.h"
 #include "commands/visit.h"
+#include "now.h"
 
 struct call {
     const char *why, *who_said, *client;
@@ -129,6 +130,21 @@ static void say_other_side(struct store *s, const struct entry *session)
                 o.n == 1 ? "is" : "are", session->session, o.side);
 }
 
+/* What was felt, and what began, lies behind. */
+static int check_times(const struct entry *e)
+{
+    static const char *const fields[] = { "felt_at", "started" };
+    const struct entry_kind *k = entry_kind(e->kind);
+    int64_t t_us;
+
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (entry_field(k, fields[i]) != NULL && entry_time(e, fields[i], &t_us)
+            && t_us > now_unix_us())
+            return commands_fail(EXIT_USAGE, "session correct: %s lies ahead; check the date",
+                                 fields[i]);
+    return EXIT_OK;
+}
+
 static int correct(const struct call *c, struct store *s)
 {
     struct entry e;
@@ -138,6 +154,8 @@ static int correct(const struct call *c, struct store *s)
         return code;
     for (int i = 1; i < c->words && code == EXIT_OK; i++)
         code = clinic_set("session correct", &e, c->word[i]);
+    if (code == EXIT_OK)
+        code = check_times(&e);
     if (code == EXIT_OK)
         code = add(s, &e, "Corrected");
     if (code == EXIT_OK)

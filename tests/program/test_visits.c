@@ -112,6 +112,9 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "link; $H session correct $(id) knee_deg=50", 2, "session correct needs --why" },
     { "link; $H session correct $(id) --why x", 2, "NAME=VALUE" },
     { "link; $H session correct $(id) knee_deg=500 --why x", 2, "knee_deg" },
+    { "link; $H session correct $(id) started='2999-01-01 10:00' --why x", 2, "started lies ahead" },
+    { "link; $H pain K07 3 --when after >/dev/null; $H session correct $(entry pain) "
+      "felt_at='2999-01-01 10:00' --why x", 2, "felt_at lies ahead" },
     { "link; $H session correct $(id) score=5 --why x", 2, "has no \"score\"" },
     { "link; $H session correct $(id) side= --why x", 2, "side" },
     { "link; $H session correct $(id) knee_deg=50 --why \"$(printf '%300s' | tr ' ' x)\"", 2,
