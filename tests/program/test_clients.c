@@ -11,6 +11,7 @@
 
 Suite *clients_suite(void);
 
+#define UNDER_FAKETIME "export ASAN_OPTIONS=verify_asan_link_order=0; "
 #define K07  "$H client add K07 birth_year=1984 involved=right >$F/n; "
 #define NOTE "$H log K07 note text='a line, with \"quotes\" and =1+1' >$F/n; "
 
@@ -140,7 +141,7 @@ static const struct { const char *why, *command, *says; } right[] = {
       "--json >$F/s; $H screen K07 --override $(jq -r .screening $F/s) --reason 'seen today' "
       "--json | jq -r .session.answer", "may" },
     { "a correction does not make yesterday's override today's",
-      K07 "faketime -f '2026-01-05 09:00:00' $H screen K07 --full systolic_mmhg=120 "
+      K07 UNDER_FAKETIME "faketime -f '2026-01-05 09:00:00' $H screen K07 --full systolic_mmhg=120 "
       "diastolic_mmhg=80 tingling=yes --rest no --json >$F/s; "
       "faketime -f '2026-01-05 09:00:00' $H screen K07 --override $(jq -r .screening $F/s) "
       "--reason 'seen today' >$F/n; "
@@ -149,7 +150,7 @@ static const struct { const char *why, *command, *says; } right[] = {
       "faketime -f '2026-01-06 09:00:00' $H screen K07 --rest no --json | "
       "jq -r .session.answer", "blocked" },
     { "nor an old screening today's",
-      K07 "faketime -f '2026-01-05 09:00:00' $H screen K07 --full systolic_mmhg=120 "
+      K07 UNDER_FAKETIME "faketime -f '2026-01-05 09:00:00' $H screen K07 --full systolic_mmhg=120 "
       "diastolic_mmhg=80 --rest no --json >$F/s; "
       "faketime -f '2026-01-06 09:00:00' $H session correct $(jq -r .screening $F/s) "
       "diabetes=yes --why typo >$F/n; "
