@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>  /* umask */
 #include <unistd.h>
 
 #include "commands/commands.h"
@@ -59,8 +60,17 @@ static void choose_words(void)
                       "words are %s", asked, words_find("en")->name);
 }
 
+/* Printed to a full disk is not printed. */
+static int ended(int code)
+{
+    return code == EXIT_OK && (fflush(stdout) != 0 || ferror(stdout))
+         ? commands_fail(EXIT_FAILED, "standard output cannot be written: what was printed is "
+                         "not whole") : code;
+}
+
 int main(int argc, char **argv)
 {
+    umask(077);  /* health data: what is written is its owner's alone, and always the owner's */
     fill_streams();
     choose_words();
     if (argc < 2) {
@@ -73,17 +83,17 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         if (strcmp(argv[1], table[i].name) == 0)
-            return table[i].run(argc - 1, argv + 1);
+            return ended(table[i].run(argc - 1, argv + 1));
         /* `holdfast help run` is `holdfast run --help`. */
         if (argc > 2 && strcmp(argv[1], "help") == 0 && strcmp(argv[2], table[i].name) == 0) {
             char *ask[] = { argv[2], "--help", NULL };
 
-            return table[i].run(2, ask);
+            return ended(table[i].run(2, ask));
         }
     }
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0
         || strcmp(argv[1], "-h") == 0)
-        return help(stdout);
+        return ended(help(stdout));
     return commands_fail(EXIT_USAGE, "there is no command \"%s\"; `holdfast help` lists them",
                          argv[1]);
 }

@@ -21,7 +21,8 @@ int whole_file_open(struct whole_file *w, const char *path, struct err_text *why
     if (snprintf(w->part, sizeof w->part, "%s.part", path) >= (int)sizeof w->part)
         return err_set(why, ERR_RANGE, "%s: too long a name for a file", path);
     w->path = path;
-    const int fd = open(w->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const int fd = open(w->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+                        0600);
 
     if (fd < 0)
         return refused(path, why);

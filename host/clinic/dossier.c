@@ -12,6 +12,8 @@
 #include "clinic/dossier_inside.h"
 #include "clinic/dossier_tables.h"
 #include "clinic/files.h"
+#include "clinic/store_sums.h"
+#include "clinic/sums.h"
 #include "whole_file.h"
 
 /* What a session leaves in its folder, and nothing else is taken or removed: a folder
@@ -149,11 +151,43 @@ int dossier_copy_session(const char *from, const char *sessions, char *name, siz
     return err;
 }
 
-/* Copy the recordings of every session that counts; where each went into list. */
+static bool has_recording(const char *data, const struct entry *session, char from[PATH_MAX])
+{
+    char recording[PATH_MAX];
+
+    return dossier_session_folder(data, session, from, PATH_MAX) == ERR_OK
+        && dossier_join(recording, from, "session.hfr", NULL) == ERR_OK
+        && access(recording, F_OK) == 0;
+}
+
+/* Where the recording of the session is that first began: a correction may name another
+ * folder.  In the store's order it comes next, having the same place in time. */
+static bool find_recording(const char *data, const struct dossier_list *l, int first,
+                           char from[PATH_MAX])
+{
+    bool found = has_recording(data, &l->entry[first], from);
+    char other[PATH_MAX];
+
+    for (int i = first + 1; i < l->n; i++) {
+        const struct entry *e = &l->entry[i];
+
+        if ((e->replaces[0] != '\0' ? e->since_unix_us : e->made_unix_us)
+            != l->entry[first].made_unix_us)
+            break;
+        if (e->replaces[0] == '\0' || e->withdrawn || strcmp(e->kind, "session") != 0
+            || strcmp(e->session, l->entry[first].session) != 0 || !has_recording(data, e, other))
+            continue;
+        memcpy(from, other, sizeof other);
+        found = true;
+    }
+    return found;
+}
+
+/* Copy the recordings of every session, withdrawn ones too; where each went into list. */
 static int copy_sessions(const char *data, const char *folder, const struct dossier_list *l,
                          json_t *list, struct dossier_sums *sums, struct err_text *why)
 {
-    char from[PATH_MAX], sessions[PATH_MAX], name[NAME_MAX], recording[PATH_MAX];
+    char from[PATH_MAX], sessions[PATH_MAX], name[NAME_MAX];
     int err = dossier_join(sessions, folder, "sessions", why);
 
     if (err == ERR_OK)
@@ -162,10 +196,8 @@ static int copy_sessions(const char *data, const char *folder, const struct doss
         const struct entry *e = &l->entry[i];
 
         if (strcmp(e->kind, "session") != 0 || e->withdrawn || e->replaces[0] != '\0')
-            continue;  /* a corrected session keeps its folder */
-        if (dossier_session_folder(data, e, from, sizeof from) != ERR_OK
-            || dossier_join(recording, from, "session.hfr", why) != ERR_OK
-            || access(recording, F_OK) != 0) {
+            continue;
+        if (!find_recording(data, l, i, from)) {
             sums->missing++;
             continue;
         }
@@ -300,6 +332,22 @@ int dossier_export(struct store *s, const char *data, const char *client, const 
 
 /* ---- erase ----------------------------------------------------------------------------- */
 
+/* An entry from elsewhere may name any folder: outside data only what was computed from
+ * this very recording is this session's. */
+static bool is_own(struct store *s, const struct entry *session, const char *folder)
+{
+    char path[PATH_MAX], sha256[FILES_SHA256_TEXT];
+    struct sums *m = entry_word(session, "folder")[0] == '/' ? malloc(sizeof *m) : NULL;
+    const bool own = entry_word(session, "folder")[0] != '/'
+        || (m != NULL && store_sums_get(s, session->session, m, NULL) == ERR_OK
+            && dossier_join(path, folder, "session.hfr", NULL) == ERR_OK
+            && (access(path, F_OK) != 0 || (files_digest(path, sha256, NULL, NULL) == ERR_OK
+                                            && strcmp(sha256, m->sha256) == 0)));
+
+    free(m);
+    return own;
+}
+
 /* Whether another client's session names the same folder. */
 static bool shared(const struct dossier_list *all, const struct entry *mine, const char *data)
 {
@@ -315,15 +363,18 @@ static bool shared(const struct dossier_list *all, const struct entry *mine, con
     return false;
 }
 
-/* The files a session leaves, and its folder when nothing else is in it. */
+/* The files a session leaves, also those that a killed one left unfinished, and its
+ * folder when nothing else is in it. */
 static int remove_session(const char *folder, bool *any, struct err_text *why)
 {
-    char path[PATH_MAX];
+    const size_t n = sizeof kept / sizeof kept[0];
+    char path[PATH_MAX], name[32];
     int err = ERR_OK;
 
     *any = false;
-    for (size_t i = 0; i < sizeof kept / sizeof kept[0] && err == ERR_OK; i++) {
-        err = dossier_join(path, folder, kept[i], why);
+    for (size_t i = 0; i < 2 * n && err == ERR_OK; i++) {
+        snprintf(name, sizeof name, "%s%s", kept[i % n], i < n ? "" : ".part");
+        err = dossier_join(path, folder, name, why);
         if (err == ERR_OK && unlink(path) == 0)
             *any = true;
         else if (err == ERR_OK && errno != ENOENT && errno != ENOTDIR)
@@ -358,6 +409,10 @@ int dossier_erase(struct store *s, const char *data, const char *client, const c
         if (strcmp(e->client, client) != 0 || shared(&all, e, data))
             continue;
         dossier_session_folder(data, e, folder, sizeof folder);
+        if (!is_own(s, e, folder)) {
+            done.missing += access(folder, F_OK) == 0;
+            continue;
+        }
         err = remove_session(folder, &any, why);
         done.recordings += any;
     }

@@ -24,7 +24,8 @@ struct dossier_sums {
     int entries;             /* written, added or erased */
     int known;               /* import: entries that were here already */
     int recordings;          /* folders copied or removed */
-    int missing;             /* sessions whose recording is not there */
+    int missing;             /* sessions whose recording is not there; erase: whose folder,
+                                outside data, holds what is not known to be theirs: left */
 };
 
 /*

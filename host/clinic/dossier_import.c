@@ -77,6 +77,7 @@ static json_t *open_manifest(const char *in, int *err, struct err_text *why)
     char path[PATH_MAX];
     json_error_t at;
     json_t *top = NULL, *f;
+    struct stat st;
     bool entries = false;
     size_t i;
 
@@ -85,6 +86,10 @@ static json_t *open_manifest(const char *in, int *err, struct err_text *why)
     if (access(path, R_OK) != 0) {
         *err = err_set(why, ERR_ABSENT, "%s: cannot be read: %s; name a folder made with "
                        "`holdfast client export`", path, strerror(errno));
+        return NULL;
+    }
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
+        *err = err_set(why, ERR_FORMAT, "%s: is no file; export the client again", path);
         return NULL;
     }
     if ((top = json_load_file(path, JSON_REJECT_DUPLICATES, &at)) == NULL) {
@@ -215,12 +220,20 @@ static int place(const char *data, const struct entry *session, const char *from
     return err;
 }
 
+/* The session, or the latest correction of it, which says where its recording is. */
 static const struct entry *session_of(const struct dossier_list *l, const char *id)
 {
-    for (int i = 0; id != NULL && i < l->n; i++)
-        if (strcmp(l->entry[i].id, id) == 0 && strcmp(l->entry[i].kind, "session") == 0)
-            return &l->entry[i];
-    return NULL;
+    const struct entry *found = NULL;
+
+    for (int i = 0; id != NULL && i < l->n; i++) {
+        const struct entry *e = &l->entry[i];
+
+        if (strcmp(e->kind, "session") == 0
+            && (strcmp(e->id, id) == 0 || (found != NULL && !e->withdrawn
+                                           && strcmp(e->session, id) == 0)))
+            found = e;
+    }
+    return found;
 }
 
 struct placed {

@@ -65,6 +65,8 @@ struct entry {
     char replaces[ENTRY_ID_TEXT];    /* "": it is no correction */
     bool withdrawn;                  /* replaces, and has no values */
     int64_t made_unix_us;            /* when it was written down */
+    int64_t since_unix_us;           /* of a correction that a store gave: when the first
+                                        of those it takes the place of was; else 0 */
     int utc_offset_min;              /* local time less UTC, then and there */
     char who[ENTRY_WHO_TEXT];
     char why[ENTRY_WHY_TEXT];        /* corrections need it */

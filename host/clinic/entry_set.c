@@ -148,7 +148,8 @@ static json_t *read_number(const char *s, enum entry_type type)
     char *end;
     const double x = strtod(s, &end);
 
-    return number(end == s || *end != '\0' ? NAN : x, type);
+    /* No hexadecimal: 0x1p3 is a slip, not eight. */
+    return number(end == s || *end != '\0' || strpbrk(s, "xX") != NULL ? NAN : x, type);
 }
 
 int entry_set_text(struct entry *e, const char *field, const char *typed, struct err_text *why)

@@ -102,7 +102,7 @@ static struct course_dose present_of(const struct rules_advice *a,
 void plan_make(const struct course *c, const struct rules *r, enum course_side side,
                enum plan_start start, const struct course_dose *protocol, struct plan *out)
 {
-    const int holds = latest_holds(c, side);
+    const bool nothing = !c->has_dose[side] && latest_holds(c, side) < 0;
     struct plan p = { .course = c, .rules = rules_name(r), .side = side, .start = start,
                       .pain_limit = rules_pain_limit(r, c), .first = false };
 
@@ -111,12 +111,12 @@ void plan_make(const struct course *c, const struct rules *r, enum course_side s
     if (p.session >= 0)
         rules_light(r, c, p.session, &p.light);
     snprintf(p.protocol, sizeof p.protocol, "%s", plan_protocol(c, side, start));
-    p.first = !c->has_dose[side] && holds < 0;
+    p.first = nothing && p.advice.step != RULES_REVIEW;
     p.present = p.first ? dose_none() : present_of(&p.advice, protocol);
     p.dose = dose_filled(p.first ? protocol : &p.advice.dose, protocol);
     p.tension_s = dose_tension_s(&p.dose);
     p.reference_n = p.first ? NAN : reference_n(c, side);
-    p.has_back = !p.first && rules_back_of(r, &p.present, &p.back);
+    p.has_back = !nothing && rules_back_of(r, &p.present, &p.back);
     *out = p;
 }
 
@@ -141,6 +141,7 @@ void plan_say_why(const struct plan *p, char *to, size_t n)
 /* What the step asks before the dose. */
 static const char *lead(const struct plan *p)
 {
+    const bool none_done = latest_holds(p->course, p->side) < 0;
     static const char *const leads[] = {
         [RULES_WAIT] = "ask first, then ", [RULES_REPEAT] = "the same dose, ",
         [RULES_UP] = "one step up, ", [RULES_BACK] = "a step back, ",
@@ -148,7 +149,9 @@ static const char *lead(const struct plan *p)
     };
 
     return p->first ? "a first dose, "
-         : p->advice.step == RULES_REPEAT && p->session < 0 ? "the prescribed dose, "
+         : p->advice.step == RULES_REVIEW && none_done && !p->course->has_dose[p->side]
+           ? "no holds until the clinician has looked; a first dose would be "
+         : p->advice.step == RULES_REPEAT && none_done ? "the prescribed dose, "
                                                             : leads[p->advice.step];
 }
 

@@ -268,7 +268,8 @@ static void latest_values(const struct rules *r, const struct course *c, struct 
                                 && !isnan(value[0][RULES_SESSION_settle_h]);
     v[RULES_SIDE_hours_since] = value[0][RULES_SESSION_hours_since];
     v[RULES_SIDE_days_since] = fmax(0, c->today - x->day);
-    v[RULES_SIDE_dose_new] = later && holds >= 0 && !same_dose(&s->dose, &c->session[holds].asked);
+    v[RULES_SIDE_dose_new] = later
+        && (holds < 0 || !same_dose(&s->dose, &c->session[holds].asked));
     v[RULES_SIDE_stepped_back] = later && holds >= 0 && lower(&c->session[holds].asked, &s->dose);
     v[RULES_SIDE_analgesic] = x->analgesic == COURSE_UNKNOWN ? NAN : x->analgesic == COURSE_YES;
     v[RULES_SIDE_series] = x->series;

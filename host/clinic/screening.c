@@ -55,9 +55,15 @@ static bool is_brief(const struct entry *e)
     return depth != NULL && strcmp(depth, "short") == 0;
 }
 
+/* A correction asks nobody anything: what it corrects stays as old as it is. */
+static int64_t asked_unix_us(const struct entry *e)
+{
+    return e->since_unix_us != 0 ? e->since_unix_us : e->made_unix_us;
+}
+
 int screening_day(const struct entry *e)
 {
-    const int64_t local_us = e->made_unix_us + e->utc_offset_min * US_PER_MIN;
+    const int64_t local_us = asked_unix_us(e) + e->utc_offset_min * US_PER_MIN;
     const int64_t day = local_us / US_PER_DAY;
 
     return (int)(local_us % US_PER_DAY < 0 ? day - 1 : day);
@@ -283,8 +289,8 @@ void screening_gate(const struct entry *full, const struct entry *brief,
     struct screening f, b;
 
     *out = (struct screening_gate){ .answer = SCREENING_MAY };
-    if (brief != NULL && (screening_day(brief) != today
-                          || (age == 0 && full->made_unix_us >= brief->made_unix_us)))
+    if (brief != NULL && (screening_day(brief) < today
+                          || (age == 0 && asked_unix_us(full) >= asked_unix_us(brief))))
         brief = NULL;
     if (brief != NULL)
         screening_judge(brief, birth_year, &b);
@@ -293,6 +299,8 @@ void screening_gate(const struct entry *full, const struct entry *brief,
     if ((brief != NULL && stops(brief, &b, override, n, today, out))
         || (full_holds && stops(full, &f, override, n, today, out)))
         return;
+    if (brief != NULL && screening_day(brief) > today)
+        brief = NULL;  /* the clock was set back: a stop stays one, but it was not asked today */
     if (!full_holds)
         need_full(full, age, out);
     else if (f.open > 0)

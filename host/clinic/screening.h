@@ -89,7 +89,8 @@ const char *screening_result_word(enum screening_result r);
 /* emergency, stop or caution */
 const char *screening_level_word(enum screening_level l);
 
-/* The local day an entry was made on, days since 1970-01-01. */
+/* The local day an entry was made on, days since 1970-01-01; of a correction, the day of
+ * what it corrects. */
 int screening_day(const struct entry *e);
 
 enum screening_answer {

@@ -83,6 +83,8 @@ int store_rows_read(struct store *s, const struct entry_kind *k, sqlite3_stmt *q
 /* The entry of line seq. */
 int store_rows_get(struct store *s, const struct entry_kind *k, int64_t seq, struct entry *out,
                    struct err_text *why);
+/* Whether this very entry is there. */
+bool store_rows_has(struct store *s, const struct entry *e);
 int store_rows_of(const struct entry_kind *k);       /* its place in entry_kinds.h */
 
 /* ---- store_follow.c ------------------------------------------------------------------------------ */

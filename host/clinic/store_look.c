@@ -109,13 +109,16 @@ void store_look_close(struct store_look *l)
 
 /* ---- line by line ----------------------------------------------------------------------------- */
 
-static void note_seen(struct store_look *l, sqlite3_stmt *q, const struct entry *e)
+/* Whether it is the first line of this entry, as far as is known. */
+static bool note_seen(struct store_look *l, sqlite3_stmt *q, const struct entry *e)
 {
     if (l->s.db == NULL)
-        return;
+        return true;
     sqlite3_bind_text(q, 1, e->id, -1, SQLITE_TRANSIENT);
-    sqlite3_step(q);
+    const bool first = sqlite3_step(q) != SQLITE_DONE || sqlite3_changes(l->s.db) > 0;
+
     sqlite3_reset(q);
+    return first;
 }
 
 /* ERR_OK with *e to clear, or why the line is none. */
@@ -130,27 +133,6 @@ static int read_line(const struct journal_line *line, struct entry *e, struct er
     err = entry_from_json(json, line->entry_n + 1, e, why);
     free(json);
     return err;
-}
-
-/* Whether the index's row is the same entry. */
-static bool in_index(struct store_look *l, const struct entry *e)
-{
-    struct entry row;
-    int64_t seq;
-    char *a, *b;
-
-    if (store_sql_number(&l->s, "SELECT seq FROM entry WHERE id = ?", e->id, -1, &seq, NULL)
-            != ERR_OK
-        || store_rows_get(&l->s, entry_kind(e->kind), seq, &row, NULL) != ERR_OK)
-        return false;
-    a = entry_to_json(e);
-    b = entry_to_json(&row);
-    const bool same = a != NULL && b != NULL && strcmp(a, b) == 0;
-
-    free(a);
-    free(b);
-    entry_clear(&row);
-    return same;
 }
 
 struct count {
@@ -177,9 +159,8 @@ static int look_at_line(struct store_look *l, struct store_health *h, struct cou
     if (err != ERR_OK)
         return err_set(&h->journal, err == ERR_FULL ? err : ERR_VERSION, "line %d was written by "
                        "a later version (%s); use a newer Holdfast", c->line, what.s);
-    h->entries++;
-    note_seen(l, seen, &e);
-    if (indexed && !in_index(l, &e))
+    h->entries += note_seen(l, seen, &e);
+    if (indexed && !store_rows_has(&l->s, &e))
         c->differing++;
     entry_clear(&e);
     return ERR_OK;

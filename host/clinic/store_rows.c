@@ -221,6 +221,7 @@ int store_rows_read(struct store *s, const struct entry_kind *k, sqlite3_stmt *q
     get_text(q, REPLACES, e.replaces, sizeof e.replaces);
     e.withdrawn = sqlite3_column_int(q, WITHDRAWN) != 0;
     e.made_unix_us = sqlite3_column_int64(q, MADE);
+    e.since_unix_us = e.replaces[0] != '\0' ? sqlite3_column_int64(q, SINCE) : 0;
     e.utc_offset_min = sqlite3_column_int(q, OFFSET);
     get_text(q, WHO, e.who, sizeof e.who);
     get_text(q, WHY, e.why, sizeof e.why);
@@ -261,4 +262,23 @@ int store_rows_get(struct store *s, const struct entry_kind *k, int64_t seq, str
                            : store_sql_fail(s, rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, why);
     sqlite3_reset(q);
     return err;
+}
+
+bool store_rows_has(struct store *s, const struct entry *e)
+{
+    struct entry row;
+    int64_t seq;
+    char *a, *b;
+
+    if (store_sql_number(s, "SELECT seq FROM entry WHERE id = ?", e->id, -1, &seq, NULL) != ERR_OK
+        || store_rows_get(s, entry_kind(e->kind), seq, &row, NULL) != ERR_OK)
+        return false;
+    a = entry_to_json(e);
+    b = entry_to_json(&row);
+    const bool same = a != NULL && b != NULL && strcmp(a, b) == 0;
+
+    free(a);
+    free(b);
+    entry_clear(&row);
+    return same;
 }

@@ -250,6 +250,10 @@ static int erase(struct call *c)
         status = commands_fail(EXIT_FAILED, "%s", why.s);
     else
         printf("%s: %s erased\n", c->word[0], counted(&n));
+    if (status == EXIT_OK && n.missing > 0)
+        fprintf(stderr, "holdfast: %d folder%s outside the data folder held what is not known to be "
+                "this client's and %s left alone\n", n.missing, n.missing == 1 ? "" : "s",
+                n.missing == 1 ? "was" : "were");
     store_close(s);
     return status;
 }
@@ -289,14 +293,18 @@ static int list(struct call *c)
 
 static int dispatch(struct call *c)
 {
-    static const struct { const char *verb; int (*run)(struct call *c); } verb[] = {
-        { "add", add }, { "list", list }, { "show", show }, { "edit", edit },
-        { "export", export_one }, { "import", import_one }, { "erase", erase },
+    static const struct { const char *verb; bool json; int (*run)(struct call *c); } verb[] = {
+        { "add", false, add }, { "list", true, list }, { "show", true, show },
+        { "edit", false, edit }, { "export", false, export_one },
+        { "import", false, import_one }, { "erase", false, erase },
     };
 
-    for (size_t i = 0; i < sizeof verb / sizeof verb[0]; i++)
-        if (strcmp(c->verb, verb[i].verb) == 0)
-            return verb[i].run(c);
+    for (size_t i = 0; i < sizeof verb / sizeof verb[0]; i++) {
+        if (strcmp(c->verb, verb[i].verb) != 0)
+            continue;
+        return !c->json || verb[i].json ? verb[i].run(c)
+             : commands_fail(EXIT_USAGE, "client %s has no --json; list and show have", c->verb);
+    }
     return commands_fail(EXIT_USAGE, "client has no \"%s\"; it has add, list, show, edit, "
                          "export, import and erase", c->verb);
 }

@@ -1,10 +1,12 @@
 /* client_course.c - see client_course.h. */
 #include "commands/client_course.h"
 
+#include <limits.h>
 #include <math.h>
 #include <sqlite3.h>  /* sessions without computed values */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands/clinic.h"
 #include "commands/commands.h"
@@ -24,35 +26,40 @@ static struct course_dose dose_of(const char *protocol)
     return dose_of_protocol(&p);
 }
 
-/* Whether a session looks as if nothing was computed from its recording. */
-static bool bare(const struct course *c)
+/* A session whose recording was not computed looks like one without holds and without
+ * pain: after an import, a lost index or a killed session.  Nobody may plan on that. */
+static int check_computed(struct store *s, const char *client)
 {
-    for (int i = 0; i < c->sessions; i++)
-        if (!c->session[i].holds && !isfinite(c->session[i].best_1s_n))
-            return true;
-    return false;
-}
-
-/* A session that nothing was computed of, after a failure or with a new index, looks like a
- * test without holds; that is said, as it is not known. */
-static void warn_uncomputed(const struct client_course *c)
-{
+    static const char sql[] = "select s.folder from session_now s left join sums m on m.session = "
+        "s.session where s.client = ? and s.folder is not null and m.session is null";
+    char data[512], path[PATH_MAX];
     sqlite3_stmt *q = NULL;
+    int there = 0, lost = 0;
 
-    if (!bare(&c->course)
-        || sqlite3_prepare_v2(store_index(c->store), "SELECT count(*) FROM session s WHERE "
-                              "client = ? AND counts = 1 AND folder IS NOT NULL AND NOT EXISTS "
-                              "(SELECT 1 FROM sums m WHERE m.session = s.session)", -1, &q,
-                              NULL) != SQLITE_OK)
-        return;
-    sqlite3_bind_text(q, 1, c->course.client, -1, SQLITE_STATIC);
-    const int n = sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int(q, 0) : 0;
+    if (clinic_data(data, sizeof data) != EXIT_OK)
+        return EXIT_FAILED;
+    if (sqlite3_prepare_v2(store_index(s), sql, -1, &q, NULL) != SQLITE_OK)
+        return commands_fail(EXIT_FAILED, "the index cannot be read; `holdfast doctor` looks into "
+                             "it");
+    sqlite3_bind_text(q, 1, client, -1, SQLITE_STATIC);
+    while (sqlite3_step(q) == SQLITE_ROW) {
+        const char *folder = (const char *)sqlite3_column_text(q, 0);
 
+        snprintf(path, sizeof path, "%s%s%s/session.hfr", folder[0] == '/' ? "" : data,
+                 folder[0] == '/' ? "" : "/", folder);
+        *(access(path, F_OK) == 0 ? &there : &lost) += 1;
+    }
     sqlite3_finalize(q);
-    if (n > 0)
-        fprintf(stderr, "holdfast: nothing was computed yet from the recording%s of %d session%s, "
-                "which look%s like tests without holds; `holdfast reindex` computes it\n",
-                n == 1 ? "" : "s", n, n == 1 ? "" : "s", n == 1 ? "s" : "");
+    if (there > 0)
+        return commands_fail(EXIT_FAILED, "%d recorded session%s of %s %s not computed yet, so "
+                             "what was done is not known; `holdfast reindex` does it, or says "
+                             "why not", there, there == 1 ? "" : "s", client,
+                             there == 1 ? "is" : "are");
+    if (lost > 0)
+        fprintf(stderr, "holdfast: the recording%s of %d session%s of %s %s missing: what was done "
+                "then is not known, and not counted here\n", lost == 1 ? "" : "s", lost,
+                lost == 1 ? "" : "s", client, lost == 1 ? "is" : "are");
+    return EXIT_OK;
 }
 
 static int load(const char *client, struct client_course *c)
@@ -60,6 +67,8 @@ static int load(const char *client, struct client_course *c)
     struct err_text why = { "" };
     int status = clinic_has(c->store, client);
 
+    if (status == EXIT_OK)
+        status = check_computed(c->store, client);
     if (status == EXIT_OK && rules_load(NULL, &c->rules, &why) != ERR_OK)
         status = commands_fail(EXIT_FAILED, "%s", why.s);
     if (status == EXIT_OK
@@ -68,8 +77,6 @@ static int load(const char *client, struct client_course *c)
     for (int side = COURSE_LEFT; status == EXIT_OK && side <= COURSE_RIGHT; side++)
         if (c->course.has_dose[side])
             c->course.dose_most[side] = dose_of(c->course.dose_protocol[side]);
-    if (status == EXIT_OK)
-        warn_uncomputed(c);
     return status;
 }
 

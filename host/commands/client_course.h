@@ -16,7 +16,8 @@ struct client_course {
     struct course course;
 };
 
-/* Open the clinic and load all of it, as of now.  Nothing is open after a failure. */
+/* Open the clinic and load all of it, as of now.  Refused while a recorded session of the
+ * client was not computed.  Nothing is open after a failure. */
 int client_course_open(const char *client, enum store_mode mode, struct client_course *out);
 void client_course_close(struct client_course *c);
 

@@ -12,19 +12,55 @@
 
 #include "calibration/day.h"
 #include "now.h"
+#include "session/text.h"  /* text_visible */
 
 #define COLUMNS_DEFAULT  80
 #define COLUMNS_MOST    100   /* longer lines are hard to read */
+#define SENTENCE_BYTES 1600   /* two of err.h's, and what is around them */
+
+/* What was typed, or stands in a file, must not speak to the terminal. */
+static void put_visible(FILE *to, const char *s, size_t n)
+{
+    for (size_t at = 0; at < n; ) {
+        uint32_t c;
+        const size_t width = text_character(s + at, n - at, &c);
+        const bool shown = width > 0 && text_visible(c);
+
+        fwrite(shown ? s + at : strchr("\n\t", s[at]) != NULL ? " " : "?", 1,
+               shown ? width : 1, to);
+        at += width > 0 ? width : 1;
+    }
+}
+
+/* A long word is left out from its middle: the ends say what is wrong and what to do. */
+static void put_sentence(FILE *to, const char *s)
+{
+    const size_t n = strlen(s), end = n > SENTENCE_BYTES ? SENTENCE_BYTES / 2 : n;
+    size_t from = n - (n > SENTENCE_BYTES ? SENTENCE_BYTES / 2 : 0), cut = end;
+
+    while (cut < n && cut > 0 && (s[cut] & 0xC0) == 0x80)
+        cut--;
+    while (from < n && (s[from] & 0xC0) == 0x80)
+        from++;
+    put_visible(to, s, cut);
+    if (cut < n)
+        fputs(" ... ", to);
+    put_visible(to, s + from, n - from);
+    fputc('\n', to);
+}
 
 int commands_fail(int code, const char *format, ...)
 {
     va_list args;
+    char *sentence = NULL;
 
-    fputs("holdfast: ", stderr);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    if (vasprintf(&sentence, format, args) < 0)
+        sentence = NULL;
     va_end(args);
-    fputc('\n', stderr);
+    fputs("holdfast: ", stderr);
+    put_sentence(stderr, sentence != NULL ? sentence : "out of memory");
+    free(sentence);
     return code;
 }
 
@@ -61,8 +97,8 @@ int commands_number(const char *command, const char *option, const char *text,
     char *end;
     const double x = strtod(text, &end);
 
-    /* A NAN fails both comparisons. */
-    if (end == text || *end != '\0' || !(x >= least && x <= most))
+    /* A NAN fails both comparisons; hexadecimal is a slip. */
+    if (end == text || *end != '\0' || strpbrk(text, "xX") != NULL || !(x >= least && x <= most))
         return commands_fail(EXIT_USAGE, "%s: %s wants a number of %s from %g to %g, "
                              "not \"%s\"", command, option, unit, least, most, text);
     *out = x;

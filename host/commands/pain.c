@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "clinic/reminders.h"
+#include "clinic/store_sums.h"
+#include "clinic/sums.h"
 #include "commands/clinic.h"
 #include "commands/commands.h"
 #include "commands/visit.h"
@@ -151,11 +153,27 @@ static int check_at(const struct noting *n)
     return EXIT_OK;
 }
 
+/* A recording knows how many holds there were. */
+static int check_hold(const struct noting *n, struct store *s, const struct entry *session)
+{
+    const double hold = entry_number(&n->e, "hold");
+    struct sums *m = malloc(sizeof *m);
+    int code = EXIT_OK;
+
+    if (m != NULL && store_sums_get(s, session->session, m, NULL) == ERR_OK && hold > m->holds)
+        code = commands_fail(EXIT_USAGE, "pain: --hold %.0f: session %.8s has %d hold%s", hold,
+                             session->session, m->holds, m->holds == 1 ? "" : "s");
+    free(m);
+    return code;
+}
+
 static int add_pain(struct noting *n, struct store *s, enum moments m, const struct entry *session)
 {
     struct err_text why = { "" };
-    int code;
+    int code = session != NULL && m == MOMENTS_HOLD ? check_hold(n, s, session) : EXIT_OK;
 
+    if (code != EXIT_OK)
+        return code;
     if (session != NULL && entry_word(&n->e, "side") == NULL)
         entry_set_word(&n->e, "side", entry_word(session, "side"), &why);
     entry_set_word(&n->e, "moment", moments_word(m), &why);

@@ -10,6 +10,7 @@
 #include "commands/session_link.h"
 #include "commands/session_show.h"
 #include "commands/visit.h"
+#include "now.h"
 
 struct call {
     const char *why, *who_said, *client;
@@ -100,6 +101,50 @@ static int replacement(const struct call *c, struct store *s, struct entry *e)
     return commands_fail(EXIT_USAGE, "--why takes at most %d bytes", ENTRY_WHY_TEXT - 1);
 }
 
+/* Scores noted with a session are of a side; those of another than its own do not count. */
+struct other_side {
+    const char *side;
+    int n;
+};
+
+static int count_other_side(void *arg, const struct entry *pain)
+{
+    struct other_side *o = arg;
+    const char *side = entry_word(pain, "side");
+
+    o->n += side != NULL && strcmp(side, o->side) != 0 && strcmp(side, "both") != 0;
+    return ERR_OK;
+}
+
+static void say_other_side(struct store *s, const struct entry *session)
+{
+    const struct store_query q = { .session = session->session, .kind = "pain" };
+    struct other_side o = { entry_word(session, "side"), 0 };
+
+    if (strcmp(session->kind, "session") != 0 || o.side == NULL || strcmp(o.side, "both") == 0)
+        return;
+    if (store_each(s, &q, count_other_side, &o, NULL) == ERR_OK && o.n > 0)
+        fprintf(stderr, "holdfast: %d pain score%s noted with this session %s of the other side "
+                "and will not count with it; `holdfast session show %.8s` has the ids, `holdfast "
+                "session correct ID side=%s` corrects them\n", o.n, o.n == 1 ? "" : "s",
+                o.n == 1 ? "is" : "are", session->session, o.side);
+}
+
+/* What was felt, and what began, lies behind. */
+static int check_times(const struct entry *e)
+{
+    static const char *const fields[] = { "felt_at", "started" };
+    const struct entry_kind *k = entry_kind(e->kind);
+    int64_t t_us;
+
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (entry_field(k, fields[i]) != NULL && entry_time(e, fields[i], &t_us)
+            && t_us > now_unix_us())
+            return commands_fail(EXIT_USAGE, "session correct: %s lies ahead; check the date",
+                                 fields[i]);
+    return EXIT_OK;
+}
+
 static int correct(const struct call *c, struct store *s)
 {
     struct entry e;
@@ -110,7 +155,11 @@ static int correct(const struct call *c, struct store *s)
     for (int i = 1; i < c->words && code == EXIT_OK; i++)
         code = clinic_set("session correct", &e, c->word[i]);
     if (code == EXIT_OK)
+        code = check_times(&e);
+    if (code == EXIT_OK)
         code = add(s, &e, "Corrected");
+    if (code == EXIT_OK)
+        say_other_side(s, &e);
     entry_clear(&e);
     return code;
 }

@@ -239,6 +239,31 @@ START_TEST(with_nothing_known_it_is_a_first_dose)
 }
 END_TEST
 
+/* A sharp pain in the best push of the first visit. */
+START_TEST(no_first_dose_after_a_red_test)
+{
+    struct course c = course_of(1);
+
+    c.session[0].holds = false;
+    c.session[0].holds_done = 0;
+    c.session[0].sharp_or_new = COURSE_YES;
+    const struct plan p = plan_of(&c, PLAN_LOW);
+
+    ck_assert(!p.first && !p.has_back && p.advice.step == RULES_REVIEW);
+    ck_assert_str_eq(plan_rule(&p), "red-before-any");
+    plan_say_today(&p, said, sizeof said);
+    ck_assert_ptr_nonnull(strstr(said, "no holds until the clinician has looked; a first dose "
+                                 "would be 5 x 45 s"));
+    c.has_dose[COURSE_LEFT] = true;
+    c.dose[COURSE_LEFT] = own;
+    c.dose_since_unix_us[COURSE_LEFT] = c.now_unix_us;
+    const struct plan after = plan_of(&c, PLAN_LOW);
+
+    plan_say_today(&after, said, sizeof said);
+    ck_assert_ptr_nonnull(strstr(said, "left: the prescribed dose, 5 x 45 s"));
+}
+END_TEST
+
 START_TEST(a_prescription_is_begun_with)
 {
     struct course c = course_of(0);
@@ -455,6 +480,7 @@ Suite *plan_suite(void)
     tcase_add_test(dose, inputs_in_words);
     tcase_add_checked_fixture(tc, begin, end);
     tcase_add_test(tc, with_nothing_known_it_is_a_first_dose);
+    tcase_add_test(tc, no_first_dose_after_a_red_test);
     tcase_add_test(tc, a_prescription_is_begun_with);
     tcase_add_test(tc, greens_are_one_step_up_with_what_else_there_is);
     tcase_add_loop_test(tc, another_dose_is_minded_calmly, 0, COUNT(others));

@@ -37,6 +37,9 @@ static const struct row {
     { "nothing at all", "", "nodose", WAIT, "no-dose", "", 0 },
     { "a dose, no session", "", "", REPEAT, "no-session-yet", "", 0 },
     { "only a test so far", "t", "", REPEAT, "no-session-yet", "", 0 },
+    { "a red test, and no dose yet", "T", "nodose", REVIEW, "red-before-any", "", 0 },
+    { "a red test, and a dose from before it", "T", "", REVIEW, "red-before-any", "", 0 },
+    { "a red test, and a dose from after it", "T", "since=1", REPEAT, "no-session-yet", "", 0 },
     { "only the other side so far", "g side=R, g side=R", "", REPEAT, "no-session-yet", "", 0 },
     { "no dose, but one was done", "g", "nodose", REPEAT, "green-once", "", 0 },
 

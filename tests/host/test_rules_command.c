@@ -80,7 +80,7 @@ START_TEST(json_has_every_rule)
         const char *key;
         size_t count;
     } lists[] = {
-        { "numbers", 20 }, { "lights", 21 }, { "advice", 21 }, { "notes", 1 }, { "stage", 4 },
+        { "numbers", 20 }, { "lights", 21 }, { "advice", 22 }, { "notes", 1 }, { "stage", 4 },
         { "steps_up", 4 }, { "steps_back", 4 }, { "session_inputs", 15 }, { "side_inputs", 23 },
     };
     json_t *all = json("--json", EXIT_OK);

@@ -402,6 +402,10 @@ static const struct gate {
       SCREENING_NEEDS_FULL, "diabetes" },
     { "an override is of one screening", 3, "gap=y", 0, "unwell=y", 0, "ok", SCREENING_BLOCKED,
       "Fever" },
+    { "the clock was set back: a stop of tomorrow stays one", 0, "", -1, "unwell=y", NEVER, "",
+      SCREENING_BLOCKED, "Fever" },
+    { "and what is clear tomorrow was not asked today", 3, "", -1, "", NEVER, "",
+      SCREENING_NEEDS_SHORT, "today" },
 };
 
 static void ask_gate(const struct gate *g, struct screening_gate *out)
@@ -449,6 +453,37 @@ START_TEST(full_one_today_takes_the_place_of_an_earlier_short_one)
     ck_assert_int_eq(out.answer, SCREENING_BLOCKED);
     json_decref(full.values);
     json_decref(brief.values);
+}
+END_TEST
+
+START_TEST(a_correction_is_as_old_as_what_it_corrects)
+{
+    struct entry full = screening("full", "", TODAY), brief = screening("short", "", TODAY);
+    struct entry override = { .made_unix_us = full.made_unix_us,
+                              .values = json_pack("{s:s, s:s}", "of", "aaaa", "reason", "x") };
+    struct screening_gate out;
+
+    full.since_unix_us = full.made_unix_us - US_PER_DAY;
+    screening_gate(&full, NULL, NULL, 0, ADULT, TODAY, &out);
+    ck_assert_int_eq(out.answer, SCREENING_NEEDS_SHORT);
+    screening_gate(&full, &brief, NULL, 0, ADULT, TODAY, &out);
+    ck_assert_int_eq(out.answer, SCREENING_MAY);
+    brief.since_unix_us = full.since_unix_us;
+    screening_gate(&full, &brief, NULL, 0, ADULT, TODAY, &out);
+    ck_assert_int_eq(out.answer, SCREENING_NEEDS_SHORT);
+    full.since_unix_us = full.made_unix_us - 91 * US_PER_DAY;
+    screening_gate(&full, NULL, NULL, 0, ADULT, TODAY, &out);
+    ck_assert_int_eq(out.answer, SCREENING_NEEDS_FULL);
+    full.since_unix_us = 0;
+    json_object_set_new(full.values, "gap", json_true());
+    screening_gate(&full, NULL, &override, 1, ADULT, TODAY, &out);
+    ck_assert_int_eq(out.answer, SCREENING_MAY);
+    override.since_unix_us = override.made_unix_us - US_PER_DAY;
+    screening_gate(&full, NULL, &override, 1, ADULT, TODAY, &out);
+    ck_assert_int_eq(out.answer, SCREENING_BLOCKED);
+    json_decref(full.values);
+    json_decref(brief.values);
+    json_decref(override.values);
 }
 END_TEST
 
@@ -503,6 +538,7 @@ Suite *screening_suite(void)
     tcase_add_test(tc, full_one_today_takes_the_place_of_an_earlier_short_one);
     tcase_add_test(tc, day_is_the_local_one);
     tcase_add_test(tc, withdrawn_override_does_not_count);
+    tcase_add_test(tc, a_correction_is_as_old_as_what_it_corrects);
     suite_add_tcase(suite, tc);
     return suite;
 }

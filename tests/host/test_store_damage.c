@@ -100,6 +100,30 @@ START_TEST(a_damaged_line_comes_back_from_the_index)
 }
 END_TEST
 
+/* As when two copies of the file were put together by hand. */
+START_TEST(an_entry_said_twice_counts_once)
+{
+    size_t n;
+    char *bytes = storing_read(storing_path("entries.jsonl"), &n);
+    const size_t from = line_at(bytes, 50), to = line_at(bytes, 60);
+    const size_t at = _i == 0 ? n : line_at(bytes, 70);
+    char *twice = malloc(n + to - from);
+    struct store_health h;
+
+    ck_assert_ptr_nonnull(twice);
+    memcpy(twice, bytes, at);
+    memcpy(twice + at, bytes + from, to - from);
+    memcpy(twice + at + to - from, bytes + at, n - at);
+    storing_write(storing_path("entries.jsonl"), twice, n + to - from);
+    ck_assert_int_eq(store_repair(storing_clinic(), &why), ERR_OK);
+    h = storing_examine();
+    ck_assert_msg(h.sound && h.entries == 123, "%s; %s", h.journal.s, h.index.s);
+    storing_check(STORE_WRITE);
+    free(bytes);
+    free(twice);
+}
+END_TEST
+
 START_TEST(a_journal_cut_short_comes_back_from_the_index)
 {
     size_t n;
@@ -278,6 +302,7 @@ Suite *store_damage_suite(void)
     tcase_add_checked_fixture(t, storing_begin, storing_end);
     tcase_add_test(t, an_unfinished_end_is_cut_off);
     tcase_add_loop_test(t, a_damaged_line_comes_back_from_the_index, 0, COUNT(damages));
+    tcase_add_loop_test(t, an_entry_said_twice_counts_once, 0, 2);
     tcase_add_loop_test(t, a_journal_cut_short_comes_back_from_the_index, 0, 2);
     tcase_add_loop_test(t, a_missing_journal_comes_back_from_the_index, 0, 2);
     tcase_add_test(t, what_cannot_be_mended_is_set_aside);

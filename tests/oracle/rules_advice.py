@@ -87,7 +87,7 @@ def advise(history, course):
         v.update(light=lit, ask_again=rule in ASK_AGAIN,
                  next_day_known=seen["change_24h"] is not NONE and seen["settle_h"] is not NONE,
                  hours_since=x["hours_since"], days_since=course["today"] - x["day"],
-                 dose_new=bool(later and asked and asked != dose),
+                 dose_new=bool(later and (not asked or asked != dose)),
                  stepped_back=bool(later and asked and asked != dose
                                    and max(harder(asked, dose)) <= 0),
                  analgesic=x["analgesic"], series=x["series"],

@@ -11,6 +11,7 @@
 
 Suite *clients_suite(void);
 
+#define UNDER_FAKETIME "export ASAN_OPTIONS=verify_asan_link_order=0; "
 #define K07  "$H client add K07 birth_year=1984 involved=right >$F/n; "
 #define NOTE "$H log K07 note text='a line, with \"quotes\" and =1+1' >$F/n; "
 
@@ -20,6 +21,7 @@ static const struct { const char *before, *command; int code; const char *says; 
     { "", "$H client", 2, "usage: holdfast client add" },
     { "", "$H client fly", 2, "client has no \"fly\"" },
     { "", "$H client list", 1, "no client was added yet" },
+    { "", "$H client add --json", 2, "client add has no --json" },
     { "", "$H client list K07", 2, "client list takes no \"K07\"" },
     { "", "$H client add anna", 2, "has a digit (it is no name)" },
     { "", "$H client add K07 birth_year=1899", 2, "1900" },
@@ -41,6 +43,8 @@ static const struct { const char *before, *command; int code; const char *says; 
     { K07, "$H client import $F/none", 1, "manifest.json: cannot be read" },
     { K07 "mkdir $F/x; echo '{' >$F/x/manifest.json; ", "$H client import $F/x", 1,
       "manifest.json:" },
+    { K07 "mkdir $F/x; mkfifo $F/x/manifest.json; ", "timeout 5 $H client import $F/x", 1,
+      "is no file" },
     { K07 "mkdir $F/x; echo '{}' >$F/x/manifest.json; ", "$H client import $F/x", 1,
       "is not a client's folder" },
     { K07, "$H client erase K07 --why x", 2, "Say --confirm K07" },
@@ -53,6 +57,14 @@ static const struct { const char *before, *command; int code; const char *says; 
     { K07, "$H log K07 mass mass_kg=301", 2, "mass_kg" },
     { K07, "$H log K07 mass mass_kg=nan", 2, "mass_kg" },
     { K07, "$H log K07 mass mass_kg=", 2, "mass_kg" },
+    { K07, "$H log K07 mass mass_kg=0x64", 2, "mass_kg" },
+    { K07, "$H trend K07 --weeks 0x8", 2, "--weeks wants a number" },
+    { K07, "$H client show $'\\e[31m'", 1, "there is no client ?[31m; `holdfast" },
+    { K07, "$H client show $'\\xc3\\n'", 1, "there is no client ? ; `holdfast" },
+    { K07, "$H client show Köln", 1, "there is no client Köln; `holdfast" },
+    { K07, "$H client show $'\\u202eabc'", 1, "there is no client ?abc; `holdfast" },
+    { K07, "set -o pipefail; $H client show $(printf 'A%.0s' {1..9000}) 2>&1 | tr -d A", 1,
+      "there is no client  ... ; `holdfast client list` shows" },
     { K07, "$H log K07 note text=$'a\\eb'", 2, "text" },
     { K07, "$H log K08 mass mass_kg=70", 1, "there is no client K08" },
     { K07, "$H log K07 note text=x --session abcd", 1, "--session abcd: there is no" },
@@ -128,9 +140,32 @@ static const struct { const char *why, *command, *says; } right[] = {
       K07 "$H screen K07 --full systolic_mmhg=120 diastolic_mmhg=80 tingling=yes --rest no "
       "--json >$F/s; $H screen K07 --override $(jq -r .screening $F/s) --reason 'seen today' "
       "--json | jq -r .session.answer", "may" },
+    { "a correction does not make yesterday's override today's",
+      K07 UNDER_FAKETIME "faketime -f '2026-01-05 09:00:00' $H screen K07 --full systolic_mmhg=120 "
+      "diastolic_mmhg=80 tingling=yes --rest no --json >$F/s; "
+      "faketime -f '2026-01-05 09:00:00' $H screen K07 --override $(jq -r .screening $F/s) "
+      "--reason 'seen today' >$F/n; "
+      "faketime -f '2026-01-06 09:00:00' $H session correct $($H client show K07 --json | "
+      "jq -r '.entries[] | select(.kind == \"override\").id') reason=seen --why typo >$F/n; "
+      "faketime -f '2026-01-06 09:00:00' $H screen K07 --rest no --json | "
+      "jq -r .session.answer", "blocked" },
+    { "nor an old screening today's",
+      K07 UNDER_FAKETIME "faketime -f '2026-01-05 09:00:00' $H screen K07 --full systolic_mmhg=120 "
+      "diastolic_mmhg=80 --rest no --json >$F/s; "
+      "faketime -f '2026-01-06 09:00:00' $H session correct $(jq -r .screening $F/s) "
+      "diabetes=yes --why typo >$F/n; "
+      "faketime -f '2026-01-06 09:00:00' $H plan K07 --json | jq -r '.[0].screening.answer'",
+      "needs short" },
     { "the short one is asked once the full one is there",
       K07 "$H screen K07 --full systolic_mmhg=120 diastolic_mmhg=80 --rest no >$F/n; "
       "$H screen K07 --rest no --json | jq -r '.depth + \", \" + .result'", "short, clear" },
+    { "even when the umask takes all from everybody",
+      "umask 777; " K07 "find $F/data/holdfast -type d ! -perm 700 -o -type f ! -perm 600 | "
+      "grep . || echo private", "private" },
+    { "what cannot be printed is a failure",
+      K07 "$H client list >/dev/full; echo $?; $H doctor >/dev/full; echo $?; "
+      "$H rules >/dev/full; echo $?; $H help >/dev/full; echo $?",
+      "not whole\n1\nholdfast: standard output cannot be written: what was printed is not whole\n1" },
     { "a clinic without an index makes it again",
       K07 NOTE "rm $F/data/holdfast/clinic/clinic.db; $H client show K07", "=1+1" },
 };

@@ -86,6 +86,7 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "link; $H pain K07 3 --when before --session $(entry session | cut -c1-3)", 1, "" },
     { "link; $H client add K08 >/dev/null; $H pain K08 3 --when before --session $(id)", 1,
       "is no session of K08" },
+    { "link; $H pain K07 3 --when hold --hold 2", 2, "has 1 hold" },
     { "link; $H pain K07 3 --when after --hold 2", 2, "goes with the moment hold alone" },
     { "link; $H pain K07 3 --when before --at tomorrow", 2, "--at" },
     { "link; $H pain K07 3 --when before --at '2999-01-01 10:00'", 2, "lies ahead" },
@@ -111,6 +112,9 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "link; $H session correct $(id) knee_deg=50", 2, "session correct needs --why" },
     { "link; $H session correct $(id) --why x", 2, "NAME=VALUE" },
     { "link; $H session correct $(id) knee_deg=500 --why x", 2, "knee_deg" },
+    { "link; $H session correct $(id) started='2999-01-01 10:00' --why x", 2, "started lies ahead" },
+    { "link; $H pain K07 3 --when after >/dev/null; $H session correct $(entry pain) "
+      "felt_at='2999-01-01 10:00' --why x", 2, "felt_at lies ahead" },
     { "link; $H session correct $(id) score=5 --why x", 2, "has no \"score\"" },
     { "link; $H session correct $(id) side= --why x", 2, "side" },
     { "link; $H session correct $(id) knee_deg=50 --why \"$(printf '%300s' | tr ' ' x)\"", 2,
@@ -129,6 +133,12 @@ static const struct { const char *command; int code; const char *says; } wrong[]
     { "link; $H session link $D/sessions/a --side left --client K07", 1, "it is session" },
     { "c7; mkdir -p $F/$(printf '%230s' | tr ' ' x); cp $D/sessions/a/session.hfr $F/xxx*/; "
       "$H session link $F/xxx* --side left --client K07", 1, "too long to be kept" },
+    { "link; rm $D/clinic/clinic.db; $H plan K07", 1, "1 recorded session of K07 is not computed "
+      "yet" },
+    { "link; rm $D/clinic/clinic.db; $H trend K07 --json", 1, "`holdfast reindex` does it" },
+    { "link; $H client export K07 --out $F/x >/dev/null; $H client erase K07 --confirm K07 --why x "
+      ">/dev/null; $H client import $F/x >/dev/null 2>&1; $H decide K07 accept", 1,
+      "1 recorded session of K07 is not computed yet" },
     { "$H reindex now", 2, "reindex takes no \"now\"" },
     { "$H reindex --dry-run", 1, "no client was added yet" },
     { "c7; $H reindex -j 0", 2, "--threads wants" },
@@ -192,6 +202,32 @@ static const char *const right[] = {
     /* both are due: the one that ends first */
     "link; at '2023-11-14 22:50:00' $H pain K07 2 >/dev/null; at '2023-11-14 22:55:00' $H due --json | "
     "jq -e '.due == [] and (.coming | length) == 2'",
+    /* scores that no longer count with a session whose side was wrong are said */
+    "link; $H pain K07 7 --when after >/dev/null; $H session correct $(id) side=right --why mixed "
+    "2>&1 | grep -q '1 pain score noted with this session is of the other side'",
+    "link; $H pain K07 7 --when after >/dev/null; $H session correct $(id) side=both --why mixed "
+    "2>&1 | grep -q 'other side'; test $? = 1",
+    /* what a killed session left unfinished is erased too */
+    "link; touch $D/sessions/a/results.json.part $D/sessions/a/curve.png.part; "
+    "$H client erase K07 --confirm K07 --why asked >/dev/null; test ! -e $D/sessions/a",
+    /* a recording that was moved, and the session corrected, comes back from its export */
+    "link; mv $D/sessions/a $D/sessions/b; $H session correct $(id) folder=sessions/b --why moved "
+    ">/dev/null; $H reindex >/dev/null; $H client export K07 --out $F/x | grep -q '1 recording$' && "
+    "$H client erase K07 --confirm K07 --why x >/dev/null && test ! -e $D/sessions/b && "
+    "$H client import $F/x >/dev/null 2>&1 && $H reindex | grep -q '1 new' && "
+    "test -s $D/sessions/b/session.hfr",
+    /* a folder outside that an entry names is not emptied, unless it was computed from */
+    "link; mkdir $F/own; cp $D/sessions/a/session.hfr $F/own; echo >>$F/own/session.hfr; "
+    "$H session correct $(id) folder=$F/own --why x >/dev/null; "
+    "$H client erase K07 --confirm K07 --why x 2>&1 | grep -q 'left alone' && "
+    "test -e $F/own/session.hfr && test ! -e $D/sessions/a",
+    "c7; cp -r $D/sessions/a $F/b; $H session link $F/b --client K07 --side both >/dev/null && "
+    "$H client erase K07 --confirm K07 --why x >/dev/null && test ! -e $F/b",
+    /* what is not computed is not planned on */
+    "link; $H plan K07 >$F/1 && rm $D/clinic/clinic.db; $H reindex >/dev/null; $H plan K07 >$F/2 && "
+    "cmp $F/1 $F/2",
+    "link; rm $D/clinic/clinic.db $D/sessions/a/session.hfr; $H plan K07 2>&1 | grep -q 'recording of "
+    "1 session of K07 is missing'",
     /* late is kept, and said */
     "link; at '2023-11-15 00:00:00' $H pain K07 5 --when 45min | grep -q 'counts as missing' && "
     "at '2023-11-15 00:00:00' $H due | grep -q 'noted late, which counts as missing'",
