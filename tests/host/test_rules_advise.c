@@ -257,6 +257,14 @@ static double part(const struct course_dose *d, const char *variable)
          : strcmp(variable, "count") == 0 ? d->count : d->rest_s;
 }
 
+/* How the sentence calls a variable. */
+static const char *said_of(const char *variable)
+{
+    return strcmp(variable, "target_pct") == 0 ? "Target: from " :
+           strcmp(variable, "hold_s") == 0 ? "Each hold: from " :
+           strcmp(variable, "count") == 0 ? "Number: from " : "Rest: from ";
+}
+
 START_TEST(each_row_has_its_step_and_rule)
 {
     static const char *const variables[] = { "target_pct", "hold_s", "count", "rest_s" };
@@ -276,7 +284,7 @@ START_TEST(each_row_has_its_step_and_rule)
     } else {
         ck_assert_msg(a.to == row->to, "%s: to %g", row->why, a.to);
         ck_assert(part(&a.dose, row->variable) == row->to);
-        ck_assert(strstr(a.says, row->variable) != NULL);
+        ck_assert(strstr(a.says, said_of(row->variable)) != NULL);
     }
     for (int i = 0; i < COUNT(variables) && m.c.has_dose[0]; i++) {
         const double was = part(&m.c.dose[0], variables[i]), is = part(&a.dose, variables[i]);
