@@ -66,7 +66,8 @@ static int usage(void)
          "  --out FOLDER         where session.hfr, results.json, check.json and\n"
          "                       curve.png go\n"
          "                       (default a new folder by date and time in\n"
-         "                       $XDG_DATA_HOME/holdfast, ~/.local/share/holdfast)\n"
+         "                       $XDG_DATA_HOME/holdfast, ~/.local/share/holdfast); of a\n"
+         "                       client, one in sessions there\n"
          RUN_CLIENT_USAGE
          "  --body-mass KG       the client's; targets of body weight need it\n"
          "  --answer WHAT=VALUE  answer the next question of that kind: pain=0-10,\n"

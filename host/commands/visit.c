@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "clinic/files.h"
 #include "commands/clinic.h"
 #include "commands/commands.h"
 
@@ -123,21 +124,20 @@ const char *visit_near(int64_t unix_us, int64_t now_unix_us, int utc_offset_min,
 int visit_folder(const char *folder, char to[VISIT_FOLDER_MAX])
 {
     char data[PATH_MAX], real[PATH_MAX], real_data[PATH_MAX];
-    const char *path = real;
 
     if (clinic_data(data, sizeof data) != EXIT_OK)
         return EXIT_FAILED;
     if (realpath(folder, real) == NULL)
         return commands_fail(EXIT_FAILED, "%s: there is no such folder", folder);
-    if (realpath(data, real_data) != NULL) {
-        const size_t n = strlen(real_data);
+    const size_t n = realpath(data, real_data) != NULL ? strlen(real_data) : 0;
+    const char *path = real + n + 1;
 
-        if (strncmp(real, real_data, n) == 0 && real[n] == '/')
-            path = real + n + 1;
-    }
-    if (strlen(path) >= VISIT_FOLDER_MAX)
-        return commands_fail(EXIT_FAILED, "%s: its path is over %d bytes, too long to be kept "
-                             "with a client; use a shorter one", folder, VISIT_FOLDER_MAX - 1);
+    if (n == 0 || strncmp(real, real_data, n) != 0 || real[n] != '/'
+        || strncmp(path, "sessions/", 9) != 0 || !files_plain_name(path + 9)
+        || strlen(path) >= VISIT_FOLDER_MAX)
+        return commands_fail(EXIT_FAILED, "%s: a client's session is a folder in %s/sessions, so "
+                             "that an export and erasing have all of it; put it there", folder,
+                             data);
     strcpy(to, path);
     return EXIT_OK;
 }

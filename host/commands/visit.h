@@ -45,7 +45,8 @@ const char *visit_near(int64_t unix_us, int64_t now_unix_us, int utc_offset_min,
 
 #define VISIT_FOLDER_MAX 240     /* so that sums.h has room for the recording's path */
 
-/* A folder's path as an entry has it: below the data folder, or absolute. */
+/* A folder's path as an entry has it: sessions/NAME, below the data folder, where export,
+ * import and erasing find it.  Others are refused. */
 int visit_folder(const char *folder, char to[VISIT_FOLDER_MAX]);
 
 /* And back, of a session's entry; false when it names none. */

@@ -181,9 +181,13 @@ END_TEST
 
 START_TEST(a_session_that_did_not_begin_is_taken_back)
 {
-    ck_assert_int_eq(call("c7; mkdir $F/o; touch $F/o/session.hfr; run --side left --out $F/o"), 1);
+    ck_assert_int_eq(call("c7; mkdir -p $D/sessions/o; touch $D/sessions/o/session.hfr; "
+                          "run --side left --out $D/sessions/o"), 1);
     must("list | jq -e '. == []'; grep -q 'the session did not begin' $D/clinic/entries.jsonl; "
          "$H due | grep -q 'Nothing is due'");
+    /* nor one that an export would not find */
+    must("(run --side left --out $F/elsewhere 2>&1 || :) | grep -q \"a client's session is a folder "
+         "in\"; test ! -e $F/elsewhere; list | jq -e '. == []'");
 }
 END_TEST
 
