@@ -9,9 +9,6 @@
 #define KNOWN_K 2.0  /* of the expanded uncertainty in figures; JCGM 100:2008, 6.3.3 */
 
 /* So many decimals that a small one is never shown as 0. */
-static inline int known_decimals(double u)
-{
-    return u < 0.095 ? 2 : u < 99.5 ? 1 : 0;
-}
+int known_decimals(double u);
 
 #endif /* KNOWN_H */
