@@ -8,6 +8,7 @@
 
 #include "clinic/dosed.h"
 #include "clinic/screening.h"
+#include "commands/client_course.h"
 #include "commands/clinic.h"
 #include "commands/commands.h"
 #include "commands/due.h"
@@ -275,6 +276,28 @@ static void fill_mass(struct store *s, const char *client, double *body_mass_kg)
     entry_clear(&e);
 }
 
+/* A red day is looked at first; whoever begins all the same has read so.  When the course
+ * cannot be told, that has been said, and the session is not held up by it. */
+static void find_reviews(struct run_client *c)
+{
+    static const char *const word[] = { [COURSE_LEFT] = "left", [COURSE_RIGHT] = "right" };
+    const char *own = entry_word(&c->session, "side");
+    struct client_course course;
+    struct rules_advice a;
+
+    if (client_course_open(c->code, STORE_READ, &course) != EXIT_OK)
+        return;
+    for (int side = COURSE_LEFT; side <= COURSE_RIGHT; side++) {
+        if (strcmp(own, "both") != 0 && strcmp(own, word[side]) != 0)
+            continue;
+        rules_advise(course.rules, &course.course, (enum course_side)side, &a);
+        if (a.step == RULES_REVIEW)
+            snprintf(c->review[side], sizeof c->review[side], "To be looked at first, %s: %s "
+                     "(rule %s; `holdfast plan %s`)\n", word[side], a.says, a.rule, c->code);
+    }
+    client_course_close(&course);
+}
+
 int run_client_prepare(struct run_client *c, struct protocol *p, char *text, size_t *bytes,
                        double *body_mass_kg)
 {
@@ -289,6 +312,7 @@ int run_client_prepare(struct run_client *c, struct protocol *p, char *text, siz
     fill_settings(s, c, p);
     fill_mass(s, c->code, body_mass_kg);
     store_close(s);
+    find_reviews(c);
     return code;
 }
 
@@ -299,6 +323,8 @@ void run_client_say(FILE *to, const struct run_client *c)
     fprintf(to, "Client %s, side: %s.\nSettings%s%s%s: ", c->code, entry_word(&c->session, "side"),
             c->inherited[0] != '\0' ? " not said are as on " : "", c->inherited, "");
     visit_say_settings(to, &c->session);
+    for (int side = COURSE_LEFT; side <= COURSE_RIGHT; side++)
+        fputs(c->review[side], to);
 }
 
 /* ---- the session ------------------------------------------------------------------- */

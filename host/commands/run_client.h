@@ -15,6 +15,7 @@
 
 #include "analysis/results.h"
 #include "clinic/entry.h"
+#include "clinic/rules.h"
 #include "commands/visit.h"
 #include "session/protocol.h"
 
@@ -26,6 +27,7 @@ struct run_client {
     char *about;                 /* the entry as JSON, for the recording; owned */
     char inherited[64];          /* of which session's settings are; "": of none */
     char protocol[PROTOCOL_ID_MAX];  /* prescribed; "": none is */
+    char review[2][RULES_SAYS_TEXT + 160];  /* left, right: what is looked at first; "" */
 };
 
 enum run_client_choice { RUN_CLIENT_CODE = 900, RUN_CLIENT_WHO };
@@ -58,7 +60,7 @@ int run_client_protocol(struct run_client *c, const char **name);
 int run_client_prepare(struct run_client *c, struct protocol *p, char *text, size_t *bytes,
                        double *body_mass_kg);
 
-/* Say it, before the session. */
+/* Say it, before the session, and when a red day is to be looked at first. */
 void run_client_say(FILE *to, const struct run_client *c);
 
 /* Write the session down.  folder is there. */

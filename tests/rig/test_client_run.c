@@ -123,6 +123,16 @@ START_TEST(settings_are_those_of_last_time_on_that_side)
 }
 END_TEST
 
+START_TEST(a_red_day_is_said_before_the_next_session_of_that_side)
+{
+    must("c7; run --side left --answer pain=2 --out $D/sessions/1 >$F/said; "
+         "! grep -q 'looked at first' $F/said; "
+         "$H afterwards K07 sharp_or_new=yes >/dev/null; "
+         "run --side left --answer pain=2 --out $D/sessions/2 >$F/said; "
+         "grep -q 'To be looked at first, left: .*red' $F/said");
+}
+END_TEST
+
 START_TEST(the_dose_prescribed_is_what_is_asked_for)
 {
     must("c7");
@@ -244,6 +254,7 @@ Suite *client_run_suite(void)
     tcase_set_timeout(tc, 200);
     tcase_add_test(tc, a_session_is_written_down_with_its_values);
     tcase_add_test(tc, settings_are_those_of_last_time_on_that_side);
+    tcase_add_test(tc, a_red_day_is_said_before_the_next_session_of_that_side);
     tcase_add_test(tc, the_dose_prescribed_is_what_is_asked_for);
     tcase_add_test(tc, the_protocol_prescribed_is_run_unless_another_is_named);
     tcase_add_test(tc, a_dose_that_does_not_fit_is_refused_before_anything_is_written);
