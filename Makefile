@@ -130,10 +130,18 @@ $(BUILD)/tests/vectors.elf: tests/chip/vectors.c tests/chip/vectors.awk firmware
 	$(Q)awk -f tests/chip/vectors.awk firmware/WIRE.md >$(@D)/chip/vectors_made.h
 	$(Q)$(AVR_CC) $(filter-out -MMD -MP,$(AVRFLAGS)) -I$(@D)/chip tests/chip/vectors.c $(filter firmware/wire%.c,$^) -o $@
 
-# A fuzz target is one file that defines LLVMFuzzerTestOneInput.
-$(BUILD)/fuzz/%: tests/fuzz/%.c tests/host/making.c $(HOST) | $(BUILD)/made/metrics_md.h
-	@mkdir -p $(@D) && echo "  FUZZ  $@"
-	$(Q)clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(CPPFLAGS) $^ -o $@ $(LDLIBS) -lsodium
+# A fuzz target is one file that defines LLVMFuzzerTestOneInput; what it calls is compiled
+# once for all of them.
+fuzz_obj = $(patsubst %.c,$(BUILD)/fuzz/obj/%.o,$(1))
+FUZZ_CFLAGS = $(CFLAGS) -fsanitize=address,undefined -fno-sanitize-recover=all
+
+$(BUILD)/fuzz/obj/%.o: %.c | $(BUILD)/made/metrics_md.h
+	@mkdir -p $(@D)
+	$(Q)clang $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link $(CPPFLAGS) -c $< -o $@
+
+$(BUILD)/fuzz/%: $(BUILD)/fuzz/obj/tests/fuzz/%.o $(call fuzz_obj,tests/host/making.c $(HOST))
+	@echo "  FUZZ  $@"
+	$(Q)clang $(FUZZ_CFLAGS) -fsanitize=fuzzer $^ -o $@ $(LDLIBS) -lsodium
 
 .PHONY: all deps demo check bench test tests_built flash help clean
 .DELETE_ON_ERROR:
