@@ -267,7 +267,7 @@ int store_rows_get(struct store *s, const struct entry_kind *k, int64_t seq, str
 bool store_rows_has(struct store *s, const struct entry *e)
 {
     struct entry row;
-    int64_t seq;
+    int64_t seq = 0;
     char *a, *b;
 
     if (store_sql_number(s, "SELECT seq FROM entry WHERE id = ?", e->id, -1, &seq, NULL) != ERR_OK
