@@ -2,11 +2,11 @@
 #include "clinic/plan.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "calibration/day.h"
+#include "session/text.h"
 
 /* Of pain 0-10, and hours: see PLAN_STARTS. */
 #define WORST_HIGH     7.0
@@ -20,19 +20,6 @@ static const struct {
     PLAN_STARTS(X)
 #undef X
 };
-
-static void add(char *to, size_t n, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void add(char *to, size_t n, const char *format, ...)
-{
-    const size_t used = strlen(to);
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(to + used, n - used, format, args);
-    va_end(args);
-}
 
 /* ---- a first dose --------------------------------------------------------------- */
 
@@ -135,7 +122,7 @@ static const char *side_word(const struct plan *p)
 void plan_say_why(const struct plan *p, char *to, size_t n)
 {
     to[0] = '\0';
-    add(to, n, "%s (rule %s)", p->first ? starts[p->start].says : p->advice.says, plan_rule(p));
+    text_add(to, n, "%s (rule %s)", p->first ? starts[p->start].says : p->advice.says, plan_rule(p));
 }
 
 /* What the step asks before the dose. */
@@ -161,9 +148,9 @@ void plan_say_today(const struct plan *p, char *to, size_t n)
 
     dose_say(&p->dose, dose);
     to[0] = '\0';
-    add(to, n, "%s: %s%s", side_word(p), lead(p), dose);
+    text_add(to, n, "%s: %s%s", side_word(p), lead(p), dose);
     if (p->protocol[0] != '\0')
-        add(to, n, " (%s)", p->protocol);
+        text_add(to, n, " (%s)", p->protocol);
 }
 
 void plan_say_last(const struct plan *p, char *to, size_t n)
@@ -172,15 +159,15 @@ void plan_say_last(const struct plan *p, char *to, size_t n)
 
     to[0] = '\0';
     if (p->session < 0) {
-        add(to, n, "none of the %s side yet.", side_word(p));
+        text_add(to, n, "none of the %s side yet.", side_word(p));
         return;
     }
     day_after("1970-01-01", p->course->session[p->session].day, day);
     if (p->light.light == RULES_UNKNOWN && !p->course->session[p->session].holds) {
-        add(to, n, "%s, a test without holds: it has no light.", day);
+        text_add(to, n, "%s, a test without holds: it has no light.", day);
         return;
     }
-    add(to, n, "%s, %s: %s (rule %s)", day, rules_light_word(p->light.light), p->light.says,
+    text_add(to, n, "%s, %s: %s (rule %s)", day, rules_light_word(p->light.light), p->light.says,
         p->light.rule);
 }
 
@@ -191,7 +178,7 @@ static void say_unit(double value, const char *unit, char *to, size_t n)
     const bool one = fabs(value) == 1.0 && len > 1 && unit[len - 1] == 's';
 
     if (len > 0 && strcmp(unit, "0-10") != 0)
-        add(to, n, " %.*s", (int)(one ? len - 1 : len), unit);
+        text_add(to, n, " %.*s", (int)(one ? len - 1 : len), unit);
 }
 
 void plan_say_inputs(const struct rules_input *input, int count, char *to, size_t n)
@@ -202,14 +189,14 @@ void plan_say_inputs(const struct rules_input *input, int count, char *to, size_
         const char *const comma = i > 0 ? ", " : "";
 
         if (!isfinite(in->value))
-            add(to, n, "%s%s not known", comma, in->name);
+            text_add(to, n, "%s%s not known", comma, in->name);
         else if (strcmp(in->unit, "yes/no") == 0)
-            add(to, n, "%s%s %s", comma, in->name, in->value > 0.0 ? "yes" : "no");
+            text_add(to, n, "%s%s %s", comma, in->name, in->value > 0.0 ? "yes" : "no");
         else if (strcmp(in->unit, "light") == 0)
-            add(to, n, "%s%s %s", comma, in->name,
+            text_add(to, n, "%s%s %s", comma, in->name,
                 rules_light_word((enum rules_light)in->value));
         else {
-            add(to, n, "%s%s %.4g", comma, in->name, in->value);
+            text_add(to, n, "%s%s %.4g", comma, in->name, in->value);
             say_unit(in->value, in->unit, to, n);
         }
     }
@@ -225,7 +212,7 @@ static int say_variables(unsigned bits, char *to, size_t n)
     to[0] = '\0';
     for (int v = 0; v < DOSE_VARIABLES_COUNT; v++)
         if ((bits & 1U << v) != 0)
-            add(to, n, "%s%s", count++ > 0 ? ", " : "",
+            text_add(to, n, "%s%s", count++ > 0 ? ", " : "",
                 dose_variable_says((enum dose_variable)v));
     return count;
 }
@@ -238,13 +225,13 @@ bool plan_raises(const struct plan *p, const struct course_dose *chosen, char *t
 
     to[0] = '\0';
     if (count > 1)
-        add(to, n, "It raises %d variables at once (%s): one at a time tells which of them "
+        text_add(to, n, "It raises %d variables at once (%s): one at a time tells which of them "
             "mattered.", count, variables);
     if (count > 0 && !p->first && p->advice.light == RULES_RED)
-        add(to, n, "%sIt is harder (%s) right after a red session: the next day is worth a close "
+        text_add(to, n, "%sIt is harder (%s) right after a red session: the next day is worth a close "
             "look.", to[0] != '\0' ? " " : "", variables);
     else if (count > 0 && !p->first && p->advice.step == RULES_WAIT)
-        add(to, n, "%sIt is harder (%s) before the next day of the last session is known.",
+        text_add(to, n, "%sIt is harder (%s) before the next day of the last session is known.",
             to[0] != '\0' ? " " : "", variables);
     return to[0] != '\0';
 }

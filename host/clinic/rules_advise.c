@@ -1,23 +1,10 @@
 /* rules_advise.c - rules_advise and rules_stage_of of rules.h. */
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "clinic/rules_inside.h"
-
-static void add(char *says, size_t size, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void add(char *says, size_t size, const char *format, ...)
-{
-    const size_t used = strlen(says);
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(says + used, size - used, format, args);
-    va_end(args);
-}
+#include "session/text.h"
 
 static const double (*row(const double *value))[RULES_VALUES_MAX]
 {
@@ -47,7 +34,7 @@ static void move(const struct rules *r, const struct rules_side *s, struct rules
     snprintf(out->variable, sizeof out->variable, "%s", rules_variable_word(which));
     out->from = rules_variable_get(&s->dose, which);
     out->to = rules_variable_get(&out->dose, which);
-    add(out->says, sizeof out->says, " %s: from %.4g to %.4g %s.", words[which], out->from, out->to,
+    text_add(out->says, sizeof out->says, " %s: from %.4g to %.4g %s.", words[which], out->from, out->to,
         units[which]);
 }
 
@@ -69,7 +56,7 @@ void rules_advise(const struct rules *r, const struct course *c, enum course_sid
              rule ? rule->says : "No rule of the file fits; the clinician decides.");
     move(r, &s, out);
     if (note != NULL)
-        add(out->says, sizeof out->says, " %s", note->says);
+        text_add(out->says, sizeof out->says, " %s", note->says);
     out->inputs = rules_show_inputs(RULES_ADVICE, rule, s.value, out->input);
 }
 
@@ -111,7 +98,7 @@ static void say_open(const struct rules_list *l, const double *value, bool known
 
         if (rules_fits(rule, row(value), 1) || all_known(rule, value) != known)
             continue;
-        add(out->says, sizeof out->says, "%s%s", any ? ", " : lead, rule->says);
+        text_add(out->says, sizeof out->says, "%s%s", any ? ", " : lead, rule->says);
         any = true;
     }
 }
@@ -169,6 +156,6 @@ void rules_stage_of(const struct rules *r, const struct course *c, struct rules_
              "thinking of slow lifting are met", out->met, out->criteria);
     say_open(l, s.value, true, "; not yet: ", out);
     say_open(l, s.value, false, "; not known: ", out);
-    add(out->says, sizeof out->says, ".");
+    text_add(out->says, sizeof out->says, ".");
     stage_inputs(l, s.value, out);
 }

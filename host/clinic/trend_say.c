@@ -1,28 +1,14 @@
 /* trend_say.c - the sentences of trend.h. */
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "calibration/day.h"  /* DAY_TEXT */
 #include "clinic/dose.h"
 #include "clinic/trend.h"
+#include "session/text.h"
 
 #define REGRESSION_LEAST 0.5   /* points that pain before must have fallen to be spoken of */
-
-/* Append, printf style, as far as there is room. */
-static void add(char *to, size_t n, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void add(char *to, size_t n, const char *format, ...)
-{
-    const size_t used = strlen(to);
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(to + used, n - used, format, args);
-    va_end(args);
-}
 
 /* What a percent is of, by the word of the session's reference. */
 static const char *reference(const char *of)
@@ -48,12 +34,12 @@ static const char *plural(int n, const char *one, const char *more)
 
 static void say_unknown_load(const struct trend_side *s, char *to, size_t n)
 {
-    add(to, n, "%s: no tolerated load is known yet; ", s->label);
+    text_add(to, n, "%s: no tolerated load is known yet; ", s->label);
     if (s->with_holds == 0)
-        add(to, n, "%d %s, none with holds.", s->sessions,
+        text_add(to, n, "%d %s, none with holds.", s->sessions,
             plural(s->sessions, "session", "sessions"));
     else
-        add(to, n, "it takes a session with a green light, so its next day must be known (%d %s "
+        text_add(to, n, "it takes a session with a green light, so its next day must be known (%d %s "
             "with holds so far).", s->with_holds, plural(s->with_holds, "session", "sessions"));
 }
 
@@ -70,14 +56,14 @@ void trend_say_headline(const struct trend *t, const struct trend_side *s, char 
     const struct course_session *const at = &t->course->session[best->session];
 
     trend_day(t->course->session[trend_since(t, s)].day, day);
-    add(to, n, "%s: tolerated load %.0f N", s->label, best->mean_n);
+    text_add(to, n, "%s: tolerated load %.0f N", s->label, best->mean_n);
     if (isfinite(best->mean_pct))
-        add(to, n, " (%.0f %% of the %s)", best->mean_pct, reference(at->reference_of));
+        text_add(to, n, " (%.0f %% of the %s)", best->mean_pct, reference(at->reference_of));
     if (isfinite(best->in_band_s))
-        add(to, n, ", %.0f s", best->in_band_s);
+        text_add(to, n, ", %.0f s", best->in_band_s);
     if (isfinite(best->impulse_ns))
-        add(to, n, ", %.0f N s", best->impulse_ns);
-    add(to, n, ", since %s.", day);
+        text_add(to, n, ", %.0f N s", best->impulse_ns);
+    text_add(to, n, ", since %s.", day);
 }
 
 /* ---- best push ------------------------------------------------------------------ */
@@ -88,26 +74,26 @@ void trend_say_push(const struct trend_side *s, char *to, size_t n)
 
     to[0] = '\0';
     if (!isfinite(p->latest_n)) {
-        add(to, n, "none in the present series.");
+        text_add(to, n, "none in the present series.");
         return;
     }
-    add(to, n, "%.0f N", p->latest_n);
+    text_add(to, n, "%.0f N", p->latest_n);
     if (!isfinite(p->change_pct) || p->sessions < 2) {
-        add(to, n, "; too few to tell a change (%d %s in this series).", p->sessions,
+        text_add(to, n, "; too few to tell a change (%d %s in this series).", p->sessions,
             plural(p->sessions, "session", "sessions"));
         return;
     }
-    add(to, n, ", %+.1f %% from %.0f N at the start of the series: ", p->change_pct,
+    text_add(to, n, ", %+.1f %% from %.0f N at the start of the series: ", p->change_pct,
         p->baseline_n);
     if (p->changed)
-        add(to, n, "more than the detectable change (%.3g %%). ", p->mdc_pct);
+        text_add(to, n, "more than the detectable change (%.3g %%). ", p->mdc_pct);
     else
-        add(to, n, "the difference is within normal day-to-day variation (%.3g %%). ", p->mdc_pct);
+        text_add(to, n, "the difference is within normal day-to-day variation (%.3g %%). ", p->mdc_pct);
     if (p->own)
-        add(to, n, "That rests on this person's typical error of %.1f %%, beside the published "
+        text_add(to, n, "That rests on this person's typical error of %.1f %%, beside the published "
             "one.", p->typical_error_pct);
     else
-        add(to, n, "That is the published one; this person's own takes %d stable sessions.",
+        text_add(to, n, "That is the published one; this person's own takes %d stable sessions.",
             TOLERANCE_OWN_LEAST);
 }
 
@@ -123,7 +109,7 @@ static double rounded(double x, int decimals)
 static void say_slope(const struct stats_trend *r, const char *unit, int decimals, char *to,
                       size_t n)
 {
-    add(to, n, "%+.*f %s a week, 95 %% interval %+.*f to %+.*f, over %d sessions", decimals,
+    text_add(to, n, "%+.*f %s a week, 95 %% interval %+.*f to %+.*f, over %d sessions", decimals,
         rounded(r->slope, decimals), unit, decimals, rounded(r->low, decimals), decimals,
         rounded(r->high, decimals), r->n);
 }
@@ -141,19 +127,19 @@ void trend_say_load(const struct trend_side *s, char *to, size_t n)
 
     to[0] = '\0';
     if (!r->known) {
-        add(to, n, "too few to tell (%d %s with a green light in this series).", r->n,
+        text_add(to, n, "too few to tell (%d %s with a green light in this series).", r->n,
             plural(r->n, "session", "sessions"));
         return;
     }
     say_slope(r, "N", 1, to, n);
-    add(to, n, "; %+.0f N (%+.0f %%) in all", rounded(change_n, 0), rounded(change_pct, 0));
+    text_add(to, n, "; %+.0f N (%+.0f %%) in all", rounded(change_n, 0), rounded(change_pct, 0));
     if (!clear(r))
-        add(to, n, ": no clear trend.");
+        text_add(to, n, ": no clear trend.");
     else if (fabs(change_pct) < s->tolerance.push.mdc_pct)
-        add(to, n, ": so far within normal day-to-day variation (%.3g %%).",
+        text_add(to, n, ": so far within normal day-to-day variation (%.3g %%).",
             s->tolerance.push.mdc_pct);
     else
-        add(to, n, ".");
+        text_add(to, n, ".");
 }
 
 void trend_say_pain(const struct trend_side *s, char *to, size_t n)
@@ -163,18 +149,18 @@ void trend_say_pain(const struct trend_side *s, char *to, size_t n)
 
     to[0] = '\0';
     if (!r->known) {
-        add(to, n, "too few to tell (%d %s with pain before).", r->n,
+        text_add(to, n, "too few to tell (%d %s with pain before).", r->n,
             plural(r->n, "session", "sessions"));
         return;
     }
     say_slope(r, "points", 2, to, n);
-    add(to, n, "; %+.1f in all", rounded(change, 1));
+    text_add(to, n, "; %+.1f in all", rounded(change, 1));
     if (!clear(r))
-        add(to, n, ": no clear trend.");
+        text_add(to, n, ": no clear trend.");
     else if (fabs(change) < TREND_PAIN_CHANGE)
-        add(to, n, ": under the %.0f points that count as a change.", TREND_PAIN_CHANGE);
+        text_add(to, n, ": under the %.0f points that count as a change.", TREND_PAIN_CHANGE);
     else
-        add(to, n, ".");
+        text_add(to, n, ".");
 }
 
 void trend_say_consistency(const struct trend_side *s, char *to, size_t n)
@@ -183,24 +169,24 @@ void trend_say_consistency(const struct trend_side *s, char *to, size_t n)
 
     to[0] = '\0';
     if (t->planned >= 0)
-        add(to, n, "%d of %d planned sessions in the last 4 weeks", t->done, t->planned);
+        text_add(to, n, "%d of %d planned sessions in the last 4 weeks", t->done, t->planned);
     else
-        add(to, n, "%d %s in the last 4 weeks; how many were planned is not stated", t->done,
+        text_add(to, n, "%d %s in the last 4 weeks; how many were planned is not stated", t->done,
             plural(t->done, "session", "sessions"));
     if (isfinite(t->delivered_pct))
-        add(to, n, "; %.0f %% of the N s asked was done", t->delivered_pct);
-    add(to, n, ".");
+        text_add(to, n, "; %.0f %% of the N s asked was done", t->delivered_pct);
+    text_add(to, n, ".");
 }
 
 /* ---- response ------------------------------------------------------------------- */
 
 static void say_median(const struct stats_median *m, char *to, size_t n)
 {
-    add(to, n, " Median change %.3g points", m->median);
+    text_add(to, n, " Median change %.3g points", m->median);
     if (m->has_interval)
-        add(to, n, " (%.1f %% interval %.3g to %.3g).", m->level_pct, m->low, m->high);
+        text_add(to, n, " (%.1f %% interval %.3g to %.3g).", m->level_pct, m->low, m->high);
     else
-        add(to, n, " (too few for an interval).");
+        text_add(to, n, " (too few for an interval).");
 }
 
 void trend_say_response(const struct trend_side *s, char *to, size_t n)
@@ -210,22 +196,22 @@ void trend_say_response(const struct trend_side *s, char *to, size_t n)
 
     to[0] = '\0';
     if (r->too_few) {
-        add(to, n, "too few sessions to tell (%d of %d needed)", known, RESPONSE_LEAST);
+        text_add(to, n, "too few sessions to tell (%d of %d needed)", known, RESPONSE_LEAST);
     } else {
-        add(to, n, "eased in %d of %d (95 %% interval %.0f to %.0f %%), no clear change in %d, "
+        text_add(to, n, "eased in %d of %d (95 %% interval %.0f to %.0f %%), no clear change in %d, "
             "stirred up in %d", r->eased, known, 100.0 * r->eased_low,
             100.0 * r->eased_high, r->no_clear_change, r->stirred_up);
     }
     if (r->missing > 0)
-        add(to, n, "; %d more without pain before or after", r->missing);
+        text_add(to, n, "; %d more without pain before or after", r->missing);
     if (s->analgesics > 0)
-        add(to, n, "; %d under an analgesic, which hides it", s->analgesics);
-    add(to, n, ".");
+        text_add(to, n, "; %d under an analgesic, which hides it", s->analgesics);
+    text_add(to, n, ".");
     if (r->too_few)
         return;
     say_median(&r->change, to, n);
     if (r->before_first - r->before_rest >= REGRESSION_LEAST)
-        add(to, n, " Pain before was %.1f in the first third and %.1f in the rest: what starts "
+        text_add(to, n, " Pain before was %.1f in the first third and %.1f in the rest: what starts "
             "high tends to be lower next time, whatever is done.", r->before_first,
             r->before_rest);
 }
@@ -258,11 +244,11 @@ static void say_changed(const char *key, size_t key_n, const char *was, const ch
     const char *const before = value_in(was, key, key_n, &was_n);
     const char *const now = value_in(is, key, key_n, &is_n);
 
-    add(to, n, "%.*s", (int)key_n, key);
+    text_add(to, n, "%.*s", (int)key_n, key);
     if (told(before, was_n) && told(now, is_n))
-        add(to, n, " from %.*s", (int)was_n, before);
+        text_add(to, n, " from %.*s", (int)was_n, before);
     if (told(now, is_n))
-        add(to, n, " to %.*s", (int)is_n, now);
+        text_add(to, n, " to %.*s", (int)is_n, now);
 }
 
 void trend_say_series(const struct trend *t, const struct trend_side *s, int session, char *to,
@@ -277,7 +263,7 @@ void trend_say_series(const struct trend *t, const struct trend_side *s, int ses
         before--;
     trend_day(all[session].day, day);
     to[0] = '\0';
-    add(to, n, "%s: ", day);
+    text_add(to, n, "%s: ", day);
     for (const char *key = changed; *key != '\0'; ) {
         const size_t key_n = strcspn(key, ",");
 
@@ -285,9 +271,9 @@ void trend_say_series(const struct trend *t, const struct trend_side *s, int ses
                     n);
         key += key_n;
         key += strspn(key, ", ");
-        add(to, n, "%s", *key != '\0' ? ", " : ".");
+        text_add(to, n, "%s", *key != '\0' ? ", " : ".");
     }
-    add(to, n, " Numbers are compared from there on.");
+    text_add(to, n, " Numbers are compared from there on.");
 }
 
 /* ---- last and next --------------------------------------------------------------- */
@@ -306,7 +292,7 @@ void trend_say_last(const struct trend *t, const struct trend_side *s, char *to,
     dose.rest_s = NAN;
     dose_say(&dose, text);
     trend_day(t->course->session[i].day, day);
-    add(to, n, "%s, %s: %s. %s (rule %s)", day,
+    text_add(to, n, "%s, %s: %s. %s (rule %s)", day,
         t->course->session[i].holds ? text : "a test without holds",
         rules_light_word(light->light), light->says, light->rule);
 }
@@ -320,11 +306,11 @@ static void say_step(const struct rules_advice *a, char *to, size_t n)
     };
     char dose[DOSE_TEXT];
 
-    add(to, n, "%s", steps[a->step]);
+    text_add(to, n, "%s", steps[a->step]);
     if (a->step == RULES_WAIT || a->step == RULES_REVIEW || dose_is_none(&a->dose))
         return;
     dose_say(&a->dose, dose);
-    add(to, n, ", %s%s", a->step == RULES_REPEAT ? "" : "to ", dose);
+    text_add(to, n, ", %s%s", a->step == RULES_REPEAT ? "" : "to ", dose);
 }
 
 void trend_say_next(const struct trend_side *s, char *to, size_t n)
@@ -333,5 +319,5 @@ void trend_say_next(const struct trend_side *s, char *to, size_t n)
 
     to[0] = '\0';
     say_step(a, to, n);
-    add(to, n, ". %s (rule %s)", a->says, a->rule);
+    text_add(to, n, ". %s (rule %s)", a->says, a->rule);
 }

@@ -1,6 +1,10 @@
 /* text.c - see text.h. */
 #include "session/text.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
 size_t text_character(const char *s, size_t n, uint32_t *c)
 {
     static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
@@ -40,4 +44,14 @@ bool text_line(const char *s, size_t n)
             return false;
     }
     return true;
+}
+
+void text_add(char *to, size_t n, const char *format, ...)
+{
+    const size_t used = strlen(to);
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(to + used, n - used, format, args);
+    va_end(args);
 }

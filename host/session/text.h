@@ -1,5 +1,5 @@
 /*
- * text.h - which bytes are a line of text that may be shown.
+ * text.h - which bytes are a line of text that may be shown, and appending to one.
  *
  * A terminal must not obey a title or an answer, nor may a text read
  * differently from how it looks: so control characters, separators, direction
@@ -21,5 +21,8 @@ bool text_visible(uint32_t c);
 
 /* Whether all of s[0 .. n-1] is characters that may be shown. */
 bool text_line(const char *s, size_t n);
+
+/* Append to the text in to[0 .. n-1], printf style, as far as there is room. */
+void text_add(char *to, size_t n, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif /* TEXT_H */
