@@ -11,48 +11,11 @@
 #include "clinic/dossier_tables.h"
 #include "clinic/scores.h"
 #include "commands/commands.h"
-#include "interchange/json_value.h"
+#include "commands/visit.h"
 
 #define SHOWN_MOST 5    /* of a kind, unless all */
 
-/* The day there and then, YYYY-MM-DD HH:MM. */
-static void local(int64_t unix_us, int utc_offset_min, char *text, size_t n)
-{
-    const time_t s = (time_t)(unix_us / 1000000 + 60 * (int64_t)utc_offset_min);
-    struct tm tm;
-
-    gmtime_r(&s, &tm);
-    strftime(text, n, "%Y-%m-%d %H:%M", &tm);
-}
-
 /* ---- one entry in a line --------------------------------------------------------------- */
-
-static void put_value(FILE *to, const struct entry *e, const struct entry_field *f)
-{
-    char when[32];
-    int64_t t_us;
-    bool known;
-
-    switch (f->type) {
-    case ENTRY_INT: case ENTRY_REAL:
-        fprintf(to, "%.6g", entry_number(e, f->name));
-        break;
-    case ENTRY_TEXT:
-        fprintf(to, "\"%s\"", entry_word(e, f->name));
-        break;
-    case ENTRY_WORD:
-        fputs(entry_word(e, f->name), to);
-        break;
-    case ENTRY_YES_NO:
-        fputs(entry_yes(e, f->name, &known) ? "yes" : "no", to);
-        break;
-    case ENTRY_TIME:
-        entry_time(e, f->name, &t_us);
-        local(t_us, e->utc_offset_min, when, sizeof when);
-        fputs(when, to);
-        break;
-    }
-}
 
 /* A screening is mostly no: only what is yes is worth a place. */
 static bool worth_showing(const struct entry *e, const struct entry_field *f)
@@ -65,18 +28,17 @@ static bool worth_showing(const struct entry *e, const struct entry_field *f)
 static void put_entry(FILE *to, const struct entry *e, const char *standing)
 {
     const struct entry_kind *k = entry_kind(e->kind);
-    char when[32];
+    char when[VISIT_WHEN_TEXT];
     bool any = false;
 
-    local(e->made_unix_us, e->utc_offset_min, when, sizeof when);
-    fprintf(to, "  %.8s  %s  ", e->id, when);
+    fprintf(to, "  %.8s  %s  ", e->id, visit_when(e->made_unix_us, e->utc_offset_min, when));
     if (e->withdrawn)
         fputs("withdrawn", to);
     for (int i = 0; i < k->fields; i++) {
         if (!worth_showing(e, &k->field[i]))
             continue;
         fprintf(to, "%s%s ", any ? ", " : "", k->field[i].name);
-        put_value(to, e, &k->field[i]);
+        visit_put_value(to, e, &k->field[i]);
         any = true;
     }
     if (!any && !e->withdrawn)
@@ -173,17 +135,6 @@ static json_t *page_json(const char *client, const struct dossier_list *l, bool 
     return top;
 }
 
-static int print_json(json_t *value)
-{
-    const int failed = json_dumpf(value, stdout, JSON_INDENT(2) | JSON_VALUE_PRECISION);
-
-    json_decref(value);
-    if (failed)
-        return commands_fail(EXIT_FAILED, "cannot write the result");
-    putchar('\n');
-    return EXIT_OK;
-}
-
 int client_show(struct store *s, const char *client, bool all, bool json)
 {
     const struct store_query q = { .client = client, .all = all };
@@ -195,7 +146,7 @@ int client_show(struct store *s, const char *client, bool all, bool json)
     if (store_each(s, &q, take, &l, &why) != ERR_OK) {
         status = commands_fail(EXIT_FAILED, "%s", why.s[0] ? why.s : "out of memory");
     } else if (json) {
-        status = print_json(page_json(client, &l, all));
+        status = commands_print_json(page_json(client, &l, all));
     } else {
         printf("Client %s\n", client);
         for (int i = 0; (k = entry_kind_at(i)) != NULL; i++) {
@@ -264,7 +215,7 @@ int client_show_list(struct store *s, bool json)
         json_array_append_new(rows, list_row(q));
     sqlite3_finalize(q);
     if (json)
-        return print_json(rows);
+        return commands_print_json(rows);
     if (json_array_size(rows) > 0)
         puts("client            born   side    sessions  last");
     json_array_foreach(rows, i, one)

@@ -171,12 +171,7 @@ static int outcome(struct store *st, const struct call *c, const struct entry *e
         tell(e, &s, &g);
         return EXIT_OK;
     }
-    json_t *j = outcome_json(e, &s, &g);
-    const int failed = json_dumpf(j, stdout, JSON_INDENT(2));
-
-    json_decref(j);
-    putchar('\n');
-    return failed ? commands_fail(EXIT_FAILED, "cannot write the result") : EXIT_OK;
+    return commands_print_json(outcome_json(e, &s, &g));
 }
 
 /* ---- screening and override ----------------------------------------------------------------- */

@@ -269,24 +269,6 @@ static int64_t since(const struct dossier_list *l, const struct entry *e)
     return e->made_unix_us;
 }
 
-static void put_value(const struct entry *e, const struct entry_field *f)
-{
-    const char *word = entry_word(e, f->name);
-    char when[VISIT_WHEN_TEXT];
-    bool yes_known;
-    int64_t t_us;
-    const bool yes = entry_yes(e, f->name, &yes_known);
-
-    if (word != NULL)
-        fputs(word, stdout);
-    else if (yes_known)
-        fputs(yes ? "yes" : "no", stdout);
-    else if (f->type == ENTRY_TIME && entry_time(e, f->name, &t_us))
-        fputs(visit_when(t_us, e->utc_offset_min, when), stdout);
-    else
-        printf("%.6g", entry_number(e, f->name));
-}
-
 static void show_entry(const struct dossier_list *l, const struct entry *e)
 {
     const struct entry_kind *k = entry_kind(e->kind);
@@ -302,7 +284,7 @@ static void show_entry(const struct dossier_list *l, const struct entry *e)
         if (json_object_get(e->values, k->field[i].name) == NULL)
             continue;
         printf("%s%s ", any ? ", " : "", k->field[i].name);
-        put_value(e, &k->field[i]);
+        visit_put_value(stdout, e, &k->field[i]);
         any = true;
     }
     printf("  (%s)\n", e->who);

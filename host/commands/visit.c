@@ -119,6 +119,24 @@ const char *visit_near(int64_t unix_us, int64_t now_unix_us, int utc_offset_min,
     return to;
 }
 
+void visit_put_value(FILE *to, const struct entry *e, const struct entry_field *f)
+{
+    const char *word = entry_word(e, f->name);
+    char when[VISIT_WHEN_TEXT];
+    bool yes_known;
+    int64_t t_us;
+    const bool yes = entry_yes(e, f->name, &yes_known);
+
+    if (word != NULL)
+        fputs(word, to);
+    else if (yes_known)
+        fputs(yes ? "yes" : "no", to);
+    else if (f->type == ENTRY_TIME && entry_time(e, f->name, &t_us))
+        fputs(visit_when(t_us, e->utc_offset_min, when), to);
+    else
+        fprintf(to, "%.6g", entry_number(e, f->name));
+}
+
 /* ---- the session's folder ---------------------------------------------------------- */
 
 int visit_folder(const char *folder, char to[VISIT_FOLDER_MAX])

@@ -41,6 +41,9 @@ const char *visit_began(struct store *s, const struct entry *session, char to[VI
 const char *visit_near(int64_t unix_us, int64_t now_unix_us, int utc_offset_min,
                        char to[VISIT_WHEN_TEXT]);
 
+/* A field that is known, as people read it. */
+void visit_put_value(FILE *to, const struct entry *e, const struct entry_field *f);
+
 /* ---- the session's folder -------------------------------------------------------------- */
 
 #define VISIT_FOLDER_MAX 240     /* so that sums.h has room for the recording's path */
