@@ -13,8 +13,11 @@ static char folder[PATH_MAX];
 
 void place_make(void)
 {
-    const char *const base = getenv("TMPDIR");
+    place_make_in(getenv("TMPDIR"));
+}
 
+void place_make_in(const char *base)
+{
     snprintf(folder, sizeof folder, "%.4000s/holdfast-test-XXXXXX", base != NULL ? base : "/tmp");
     if (mkdtemp(folder) == NULL) {
         perror(folder);

@@ -10,6 +10,9 @@
 
 void place_make(void);
 
+/* The same in another folder; NULL is /tmp. */
+void place_make_in(const char *base);
+
 /* A path in the folder, and the folder's own; valid until the eighth call after. */
 const char *place_path(const char *name);
 const char *place_folder(void);

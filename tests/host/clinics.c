@@ -7,26 +7,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char folder[64];
+#include "place.h"
+
 static struct store *store;
 
 void clinics_begin(void)
 {
     struct err_text why = { "" };
 
-    strcpy(folder, "/tmp/holdfast-clinic-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    ck_assert_msg(store_open(folder, STORE_WRITE, &store, &why) == ERR_OK, "%s", why.s);
+    place_make();
+    ck_assert_msg(store_open(place_folder(), STORE_WRITE, &store, &why) == ERR_OK, "%s", why.s);
     clinics_add("K7", "client", NULL, CLINICS_DAY, "");
 }
 
 void clinics_end(void)
 {
-    char command[128];
-
     store_close(store);
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    ck_assert_int_eq(system(command), 0);
+    place_remove();
 }
 
 struct store *clinics_store(void)
@@ -36,7 +33,7 @@ struct store *clinics_store(void)
 
 const char *clinics_folder(void)
 {
-    return folder;
+    return place_folder();
 }
 
 static void set(struct entry *e, char *word)

@@ -2,7 +2,6 @@
 #include "storing.h"
 
 #include <check.h>
-#include <ftw.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,29 +10,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char top[64], clinic[80];
+#include "place.h"
+
+static char clinic[STORING_PATH - 100];
 static int64_t moment_us;
 
 void storing_new(void)
 {
-    strcpy(top, access("/dev/shm", W_OK) == 0 ? "/dev/shm/holdfast-test-XXXXXX"
-                                              : "/tmp/holdfast-test-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(top));
-    snprintf(clinic, sizeof clinic, "%s/clinic", top);
+    /* In memory where there is some: hundreds of syncs a test wear a disk for nothing. */
+    place_make_in(access("/dev/shm", W_OK) == 0 ? "/dev/shm" : getenv("TMPDIR"));
+    snprintf(clinic, sizeof clinic, "%s", place_path("clinic"));
     moment_us = 1700000000000000;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-    (void)st;
-    (void)type;
-    (void)at;
-    return remove(path);
 }
 
 void storing_done(void)
 {
-    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    place_remove();
 }
 
 const char *storing_clinic(void) { return clinic; }

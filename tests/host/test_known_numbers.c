@@ -22,6 +22,7 @@
 #include "interchange/results_json.h"
 #include "json_keys.h"
 #include "making.h"
+#include "place.h"
 #include "report/curve.h"
 #include "report/table.h"
 #include "session/core.h"
@@ -383,18 +384,16 @@ END_TEST
 static const char *figure_of(struct results *r)
 {
     static char s[1 << 20];
-    char folder[] = "/tmp/known-XXXXXX", path[64];
     struct err_text why = { "" };
 
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/c.svg", folder);
+    place_make();
+    const char *path = place_path("c.svg");
     ck_assert_msg(curve_save(path, r, &why) == ERR_OK, "%s", why.s);
     FILE *f = fopen(path, "r");
     ck_assert_ptr_nonnull(f);
     s[fread(s, 1, sizeof s - 1, f)] = '\0';
     fclose(f);
-    unlink(path);
-    rmdir(folder);
+    place_remove();
     results_close(r);
     return s;
 }

@@ -6,6 +6,7 @@
  */
 #include <check.h>
 #include <jansson.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "clinic/rules.h"
 #include "calling.h"
 #include "commands/commands.h"
+#include "place.h"
 #include "session/protocol.h"
 #include "suites.h"
 
@@ -103,14 +105,17 @@ END_TEST
 
 START_TEST(check_says_fine_or_where_it_is_not)
 {
-    char path[] = "/tmp/holdfast-rules-XXXXXX", words[80];
-    const int fd = mkstemp(path);
+    char words[PATH_MAX + 32];
     json_t *o;
+
+    place_make();
+    const char *path = place_path("rules.yaml");
+    FILE *f = fopen(path, "w");
 
     ck_assert_int_eq(run("check protocols/rules/load-tolerance.yaml"), EXIT_OK);
     ck_assert_str_eq(call.out, "protocols/rules/load-tolerance.yaml: fine, load-tolerance version "
                           "1\n");
-    ck_assert_int_eq(write(fd, "id: a\nversion: 0\n", 17), 17);
+    ck_assert(fputs("id: a\nversion: 0\n", f) >= 0 && fclose(f) == 0);
     snprintf(words, sizeof words, "check %s", path);
     ck_assert_int_eq(run(words), EXIT_FAILED);
     ck_assert_str_eq(call.out, "");
@@ -124,8 +129,7 @@ START_TEST(check_says_fine_or_where_it_is_not)
     ck_assert(json_is_true(json_object_get(o, "fine")));
     ck_assert(json_is_null(json_object_get(o, "error")));
     json_decref(o);
-    close(fd);
-    unlink(path);
+    place_remove();
 }
 END_TEST
 

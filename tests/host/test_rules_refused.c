@@ -13,6 +13,7 @@
 
 #include "clinic/rules.h"
 #include "courses.h"
+#include "place.h"
 #include "suites.h"
 
 Suite *rules_refused_suite(void);
@@ -424,14 +425,14 @@ START_TEST(found_by_name_by_variable_and_where_protocols_are)
 {
     struct err_text why = { "" };
     struct rules *r = NULL;
-    char folder[] = "/tmp/holdfast-rules-XXXXXX", path[64];
     FILE *f;
 
     ck_assert_int_eq(rules_load(NULL, &r, &why), ERR_OK);
     ck_assert_str_eq(rules_name(r), "load-tolerance version 1");
     rules_close(r);
-    ck_assert(mkdtemp(folder) != NULL);
-    snprintf(path, sizeof path, "%s/mine.yaml", folder);
+    place_make();
+    const char *path = place_path("mine.yaml");
+
     f = fopen(path, "w");
     fputs(STEPS TAIL, f);
     fclose(f);
@@ -447,8 +448,8 @@ START_TEST(found_by_name_by_variable_and_where_protocols_are)
     ck_assert(r == NULL && strstr(why.s, "there is no file of rules") != NULL);
     ck_assert_int_eq(rules_load("nothing", &r, &why), ERR_ABSENT);
     ck_assert(strstr(why.s, "nothing") != NULL);
-    ck_assert_int_eq(rules_load(folder, &r, &why), ERR_IO);
-    rmdir(folder);
+    ck_assert_int_eq(rules_load(place_folder(), &r, &why), ERR_IO);
+    place_remove();
     setenv("HOLDFAST_RULES", "", 1);
     ck_assert_int_eq(rules_load(NULL, &r, &why), ERR_OK);
     rules_close(r);
